@@ -1,0 +1,161 @@
+"""The whole of a process version, as one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field as Limit
+from pydantic import StringConstraints
+
+from designer.conditions.tree import Scalar
+from designer.document.base import Code, OrgCode, Part, Text
+from designer.document.fields import Field, Form
+from designer.document.route import Branch, Due, Node, Parallel, Step, Who
+
+SCHEMA = 1
+"""The number of the document's shape; older documents are brought up by `upcast`."""
+
+class Stage(Part):
+    """A column of the board."""
+
+    code: Code
+    label: Text
+
+
+class Setting(Part):
+    """A question asked at installation. Its answer replaces `{setting: code}` anywhere in the package."""
+
+    code: Code
+    label: Text
+    help: Text | None = None
+    type: Literal["text", "number", "yes_no", "choice", "unit_kind", "role", "unit", "employee"]
+    options: tuple[Annotated[str, StringConstraints(max_length=60)], ...] = ()
+    default: Scalar
+
+
+class Attribute(Part):
+    """A typed attribute of the items of a list."""
+
+    code: Code
+    label: Text
+    type: Literal["text", "number", "yes_no", "employee", "unit", "date"]
+
+
+class Item(Part):
+    """An item shipped with a list."""
+
+    code: OrgCode
+    label: Text
+    attributes: dict[Code, Scalar] = {}
+
+
+class Catalog(Part):
+    """A list the form picks from. Installing adds what is missing and never overwrites the company's items."""
+
+    code: Code
+    label: Text
+    attributes: tuple[Attribute, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+class Numbering(Part):
+    """Given at first sending, gapless per series (DESIGN). `{year}`, `{seq}` and `{series}` are replaced;
+    `series` names the field whose value keeps a series of its own (the payer); `yearly` starts again."""
+
+    pattern: Annotated[str, StringConstraints(pattern=r"^[^{}]*(\{(year|seq|series)\}[^{}]*)+$", max_length=60)]
+    digits: int = Limit(default=4, ge=1, le=9)
+    series: Code | None = None
+    yearly: bool = True
+
+
+class Parts(Part):
+    """Which fields play which part: lists, board and phone read these."""
+
+    title: Code | None = None
+    amount: Code | None = None
+    urgent: Code | None = None
+    summary: tuple[Code, ...] = Limit(default=(), max_length=8)
+
+
+class Document(Part):
+    """A printed document: title, fields and texts with placeholders that are never executed."""
+
+    code: Code
+    label: Text
+    kind: Literal["approval_sheet", "approval_history"]
+    fields: tuple[Code, ...] = ()
+    intro: Text | None = None
+    closing: Text | None = None
+    after: Code | None = None
+
+
+class Rework(Part):
+    """What happens on sending again. `remarks_block`: an unanswered remark blocks sending.
+    `ask_again`: what the requester is offered first."""
+
+    remarks_block: bool = True
+    ask_again: Literal["everybody", "only_needed"] = "only_needed"
+    requester_chooses: bool = True
+
+
+class ProcessDocument(Part):
+    """A process version. Everything the engine, the screens and the printed documents know of a process."""
+
+    schema_number: Literal[1] = Limit(alias="schema")
+    code: Code
+    name: Text
+    one: Text | None = None
+    description: Text | None = None
+    icon: Code = "doc_full"
+    category: Text | None = None
+    in_menu: bool = True
+    owner: Who
+    responsible: Who
+    fallback_approvers: tuple[Who, ...] = Limit(min_length=1, max_length=10)
+    settings: tuple[Setting, ...] = ()
+    catalogs: tuple[Catalog, ...] = ()
+    numbering: Numbering
+    parts: Parts = Parts()
+    form: Form
+    stages: tuple[Stage, ...] = Limit(min_length=1, max_length=20)
+    stage_of_draft: Code
+    stage_when_done: Code
+    route: tuple[Node, ...] = Limit(min_length=1, max_length=100)
+    due: Due | None = None
+    rework: Rework = Rework()
+    documents: tuple[Document, ...] = ()
+
+    model_config = {**Part.model_config, "populate_by_name": True, "serialize_by_alias": True}
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Field code → field, in the form's order."""
+        return {field.code: field for section in self.form.sections for field in section.fields}
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        """Step code → step, in the route's order, whatever the nesting."""
+        return {step.step: step for step in _steps(self.route)}
+
+    @cached_property
+    def printed_fields(self) -> tuple[str, ...]:
+        """The fields that documents print; all of them when none is printed."""
+        printed = {code for document in self.documents for code in document.fields}
+        return tuple(code for code in self.fields if code in printed) or tuple(self.fields)
+
+    def covered_fields(self, step: Step) -> tuple[str, ...]:
+        """The fields a sign-off of the step vouches for, files among them when it covers files."""
+        named = self.printed_fields if step.covers.fields is None else step.covers.fields
+        files = [f.code for f in self.fields.values() if f.type == "files"] if step.covers.files else []
+        return tuple(dict.fromkeys([*named, *files]))
+
+
+def _steps(nodes: tuple[Node, ...]) -> Iterator[Step]:
+    for node in nodes:
+        if isinstance(node, Branch | Parallel):
+            for path in node.paths:
+                yield from _steps(path.steps)
+        else:
+            yield node

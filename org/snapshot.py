@@ -1,0 +1,202 @@
+"""The company at one revision, as plain immutable values: what routing sees of the org.
+
+Nothing here touches a database. `org.queries.snapshot()` builds an `OrgSnapshot` from a handful of
+queries and caches it by the org's revision number; a what-if works on a copy made with
+`dataclasses.replace`. Everything refers to everything else by *code* (a unit's code, a position's
+code, a role's code, an employee's personnel number), never by a database id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A node of the company's tree. `kind` is one of company, legal_entity, branch, department,
+    division, team. `head` is the code of the position that heads it. `served_by` are the units whose
+    people work for this one (its accounting, its HR), used when a role is looked for nearby."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None = None
+    head: str | None = None
+    city: str = ""
+    time_zone: str = "Europe/Moscow"
+    calendar: str = ""
+    served_by: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the staff list. `holder` holds it, `acting` holds it in his own right for the time
+    being («и. о.»); with neither it is vacant. `substitutes` says who may stand in for its holder:
+    a subset of {"same_unit", "manager", "reports"}."""
+
+    code: str
+    title: str
+    unit: str
+    role: str | None = None
+    holder: str | None = None
+    acting: str | None = None
+    substitutes: frozenset[str] = frozenset({"same_unit", "manager", "reports"})
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """A person, by personnel number. `main_position` is the capacity used when none was picked."""
+
+    code: str
+    name: str
+    active: bool = True
+    main_position: str | None = None
+    assistants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A period, both days included, read in the employee's own time zone. `processes` are process
+    codes; none means all of them. `substitute` is None when nobody was named or he was refused."""
+
+    employee: str
+    starts: date
+    ends: date
+    substitute: str | None = None
+    processes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who may decide what, up to how much. Exactly one of `position` and `role` is set. `process` and
+    `item` (a cash-flow item's code) restrict it, None means any; `limit` None means without limit."""
+
+    position: str | None = None
+    role: str | None = None
+    process: str | None = None
+    item: str | None = None
+    limit: Decimal | None = None
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working time as data. `week` holds for Monday to Sunday the working intervals in minutes from
+    midnight; `days` replaces single dates (an empty tuple is a day off)."""
+
+    code: str
+    week: tuple[tuple[tuple[int, int], ...], ...]
+    days: Mapping[date, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One unit of `currency` costs `value` units of the company's currency from `day` on."""
+
+    currency: str
+    day: date
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class OrgSnapshot:
+    """The whole company at one revision. Build it once, share it freely: nothing in it changes."""
+
+    revision: int
+    units: Mapping[str, Unit]
+    positions: Mapping[str, Position]
+    employees: Mapping[str, Employee]
+    absences: tuple[Absence, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    rates: tuple[Rate, ...] = ()
+    currency: str = "RUB"
+
+    @cached_property
+    def positions_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Employee code → codes of the active positions he holds or acts in, main one first."""
+        held: dict[str, list[str]] = defaultdict(list)
+        for position in self.positions.values():
+            person = self.in_post(position.code)
+            if person is not None:
+                held[person].append(position.code)
+        return {
+            person: tuple(sorted(codes, key=lambda c: (c != self._main(person), c)))
+            for person, codes in held.items()
+        }
+
+    @cached_property
+    def positions_in(self) -> Mapping[str, tuple[str, ...]]:
+        """Unit code → codes of the active positions in that very unit, in code order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(self.positions):
+            if self.positions[code].active:
+                found[self.positions[code].unit].append(code)
+        return {unit: tuple(codes) for unit, codes in found.items()}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Unit code → codes of its active direct children, in code order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(self.units):
+            unit = self.units[code]
+            if unit.active and unit.parent is not None:
+                found[unit.parent].append(code)
+        return {parent: tuple(codes) for parent, codes in found.items()}
+
+    @cached_property
+    def absences_of(self) -> Mapping[str, tuple[Absence, ...]]:
+        """Employee code → his absences, earliest first."""
+        found: dict[str, list[Absence]] = defaultdict(list)
+        for absence in self.absences:
+            found[absence.employee].append(absence)
+        return {who: tuple(sorted(all_, key=lambda a: (a.starts, a.ends))) for who, all_ in found.items()}
+
+    def in_post(self, position: str) -> str | None:
+        """Who fills a position in his own right: an acting holder before the holder; None if vacant.
+        A deactivated employee fills nothing."""
+        post = self.positions.get(position)
+        if post is None or not post.active:
+            return None
+        for person in (post.acting, post.holder):
+            if person is not None and person in self.employees and self.employees[person].active:
+                return person
+        return None
+
+    def path_up(self, unit: str | None) -> Iterator[Unit]:
+        """The unit, its parent, and so on to the root. Survives a cycle (ROUTING 12): a unit comes once."""
+        seen: set[str] = set()
+        while unit is not None and unit in self.units and unit not in seen:
+            seen.add(unit)
+            yield self.units[unit]
+            unit = self.units[unit].parent
+
+    def zone_of(self, employee: str) -> ZoneInfo:
+        """The time zone of the unit of his main position; Moscow when he holds none."""
+        for position in self.positions_of.get(employee, ()):
+            return ZoneInfo(self.units[self.positions[position].unit].time_zone)
+        return ZoneInfo("Europe/Moscow")
+
+    def absence_at(self, employee: str, now: datetime, process: str | None = None) -> Absence | None:
+        """The absence that covers `now` (aware) for this process, or None."""
+        absences = self.absences_of.get(employee)
+        if not absences:
+            return None
+        day = now.astimezone(self.zone_of(employee)).date()
+        for absence in absences:
+            if absence.starts <= day <= absence.ends and (not absence.processes or process in absence.processes):
+                return absence
+        return None
+
+    def _main(self, employee: str) -> str | None:
+        person = self.employees.get(employee)
+        return person.main_position if person else None
