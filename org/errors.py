@@ -1,0 +1,45 @@
+"""What the company refuses, each as a sentence."""
+
+from __future__ import annotations
+
+from common.errors import Invalid, NotAllowed, NotFound, TooLate
+
+
+class NeverDeleted(NotAllowed):
+    """People, units and positions are deactivated, never deleted."""
+
+
+class MayNotEditCompany(NotAllowed):
+    """You may not change this part of the company."""
+
+
+class NoSuchRecord(NotFound):
+    """There is no such record."""
+
+
+class InvitationUnknown(NotFound):
+    """This invitation link is not valid. Ask for a new one."""
+
+
+class InvitationUsed(TooLate):
+    """This invitation link has already been used. Ask for a new one."""
+
+
+class InvitationExpired(TooLate):
+    """This invitation link has expired. Ask for a new one."""
+
+
+class EmployeeInactive(NotAllowed):
+    """{name} is not active."""
+
+
+class ChangedMeanwhile(TooLate):
+    """Somebody has changed this record meanwhile. Look at it again before saving."""
+
+
+class Refused(Invalid):
+    """Some of the values are not right. Nothing was changed."""
+
+
+class ImportRefused(Invalid):
+    """The file has errors. Nothing was changed."""

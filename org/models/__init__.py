@@ -1,0 +1,23 @@
+"""The tables of the company: who is who, who stands in for whom, who may decide how much."""
+
+from org.models.journal import Invitation, OrgChange, OrgRevision
+from org.models.people import Absence, Assistant, Employee
+from org.models.rules import Authority, Calendar, CalendarDay, ExchangeRate, Grant
+from org.models.structure import Position, Role, Unit
+
+__all__ = [
+    "Absence",
+    "Assistant",
+    "Authority",
+    "Calendar",
+    "CalendarDay",
+    "Employee",
+    "ExchangeRate",
+    "Grant",
+    "Invitation",
+    "OrgChange",
+    "OrgRevision",
+    "Position",
+    "Role",
+    "Unit",
+]

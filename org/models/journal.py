@@ -1,0 +1,72 @@
+"""The revision of the company, the record of every change of it, and invitations."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from org.models.people import Employee
+
+
+class OrgRevision(models.Model):
+    """The one row that every write of the company locks first and bumps.
+
+    The lock puts org writes in a line, so that no two of them can together make a cycle. `stamp` is new
+    with every bump: a number alone would come back after a rollback and revive a stale cached picture.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+    stamp = models.CharField(max_length=32, default="")
+
+    class Meta:
+        verbose_name = _("revision of the company")
+        verbose_name_plural = _("revisions of the company")
+        constraints = [models.CheckConstraint(name="org_revision_single_row", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class OrgChange(models.Model):
+    """One change of the company: who, what, old → new, when. Written beside the change."""
+
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(
+        Employee, verbose_name=_("who"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revision = models.PositiveBigIntegerField()
+    kind = models.CharField(_("what"), max_length=30)
+    code = models.CharField(_("code"), max_length=160)
+    verb = models.CharField(_("change"), max_length=30)
+    changes = models.JSONField(_("old → new"), default=dict)
+    source = models.CharField(_("by"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("change of the company")
+        verbose_name_plural = _("changes of the company")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "code"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}: {self.verb}"
+
+
+class Invitation(models.Model):
+    """A one-time link to set one's password. Only the hash of its token is kept."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField()
+    created_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True, blank=True)
+    revoked = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return f"{self.employee} {self.created:%d.%m.%Y}"
