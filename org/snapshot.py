@@ -33,6 +33,22 @@ class Unit:
     calendar: str = ""
     served_by: tuple[str, ...] = ()
     active: bool = True
+    legal_entity: str | None = None
+    tax_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What routes refer to, with its name in both languages."""
+
+    code: str
+    name_en: str = ""
+    name_ru: str = ""
+
+    def name(self, language: str = "en") -> str:
+        """In this language; a missing one falls back to the other, then to the code."""
+        names = (self.name_ru, self.name_en) if language.startswith("ru") else (self.name_en, self.name_ru)
+        return names[0] or names[1] or self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,8 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """A person, by personnel number. `main_position` is the capacity used when none was picked."""
+    """A person, by personnel number. `main_position` is the capacity used when none was picked.
+    `assistants` are those without an end date; `OrgSnapshot.assistants_at` knows the periods."""
 
     code: str
     name: str
@@ -65,13 +82,25 @@ class Employee:
 @dataclass(frozen=True, slots=True)
 class Absence:
     """A period, both days included, read in the employee's own time zone. `processes` are process
-    codes; none means all of them. `substitute` is None when nobody was named or he was refused."""
+    codes; none means all of them. `substitute` is None when nobody was named or he was refused;
+    `named` is whoever was named, refused or not."""
 
     employee: str
     starts: date
     ends: date
     substitute: str | None = None
     processes: tuple[str, ...] = ()
+    named: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance:
+    """Who assists whom, from and until when; None leaves an end open."""
+
+    boss: str
+    assistant: str
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +149,8 @@ class OrgSnapshot:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     rates: tuple[Rate, ...] = ()
     currency: str = "RUB"
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    assistances: tuple[Assistance, ...] = ()
 
     @cached_property
     def positions_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -161,6 +192,44 @@ class OrgSnapshot:
             found[absence.employee].append(absence)
         return {who: tuple(sorted(all_, key=lambda a: (a.starts, a.ends))) for who, all_ in found.items()}
 
+    @cached_property
+    def positions_with(self) -> Mapping[str, tuple[str, ...]]:
+        """Role code → codes of the active positions with that role, in code order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(self.positions):
+            role = self.positions[code].role
+            if role is not None and self.positions[code].active:
+                found[role].append(code)
+        return {role: tuple(codes) for role, codes in found.items()}
+
+    @cached_property
+    def headed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Position code → codes of the active units it heads, in code order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(self.units):
+            head = self.units[code].head
+            if head is not None and self.units[code].active:
+                found[head].append(code)
+        return {head: tuple(codes) for head, codes in found.items()}
+
+    def subtree(self, unit: str) -> tuple[str, ...]:
+        """The unit and all active ones below it, nearest first. Survives a cycle."""
+        found = [unit]
+        seen = {unit}
+        for code in found:
+            below = [child for child in self.children.get(code, ()) if child not in seen]
+            seen.update(below)
+            found += below
+        return tuple(found)
+
+    def assistants_at(self, boss: str, day: date) -> tuple[str, ...]:
+        """Who assists him on that day."""
+        return tuple(
+            a.assistant
+            for a in self.assistances
+            if a.boss == boss and (a.since is None or a.since <= day) and (a.until is None or day <= a.until)
+        )
+
     def in_post(self, position: str) -> str | None:
         """Who fills a position in his own right: an acting holder before the holder; None if vacant.
         A deactivated employee fills nothing."""
@@ -187,15 +256,15 @@ class OrgSnapshot:
         return ZoneInfo("Europe/Moscow")
 
     def absence_at(self, employee: str, now: datetime, process: str | None = None) -> Absence | None:
-        """The absence that covers `now` (aware) for this process, or None."""
+        """The absence that covers `now` (aware) for this process, one with a substitute first; or None."""
         absences = self.absences_of.get(employee)
         if not absences:
             return None
         day = now.astimezone(self.zone_of(employee)).date()
-        for absence in absences:
-            if absence.starts <= day <= absence.ends and (not absence.processes or process in absence.processes):
-                return absence
-        return None
+        covering = [
+            a for a in absences if a.starts <= day <= a.ends and (not a.processes or process in a.processes)
+        ]
+        return next((a for a in covering if a.substitute is not None), next(iter(covering), None))
 
     def _main(self, employee: str) -> str | None:
         person = self.employees.get(employee)
