@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
-from designer.document.base import Code, OrgCode, Part
-
-Scalar = bool | int | str
-"""What a definition may hold as a plain value; a decimal number is written as `{number: …}`."""
+from designer.part import Code, Currency, Number, OrgCode, Part, Scalar
 
 
 class FieldValue(Part):
@@ -23,20 +20,20 @@ class Constant(Part):
     """A value written in the definition: yes/no, text, a date as `2026-11-21`, the code of an option, list
     item, unit or employee; several of them for `in`."""
 
-    value: Scalar | tuple[Scalar, ...]
+    value: Scalar | Annotated[tuple[Scalar, ...], Field(min_length=1, max_length=200)]
 
 
 class NumberConstant(Part):
     """A number written in the definition."""
 
-    number: Decimal
+    number: Number
 
 
 class MoneyConstant(Part):
     """An amount of money written in the definition."""
 
-    money: Decimal
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    money: Number
+    currency: Currency
 
 
 class ItemAttribute(Part):
@@ -68,17 +65,21 @@ class Arithmetic(Part):
 
 class OtherRequests(Part):
     """Sum or count over other requests of a process, sent in the last `days` days, that agree with this
-    one in the fields `same`. `total` names the field summed up; none means they are counted."""
+    one in the fields `same`. `total` names the field summed up; none means they are counted. `in_money`:
+    that field is money, summed up in the company's currency."""
 
     others: Code
     days: int = Field(ge=1, le=3_660)
     same: tuple[Code, ...] = Field(default=(), max_length=5)
     total: Code | None = None
+    in_money: bool = False
+
+
+_OPERAND_KEYS = ("field", "value", "number", "money", "item", "today", "count_of", "calc", "others")
 
 
 def _operand_kind(raw: Any) -> str | None:
-    keys = ("field", "value", "number", "money", "item", "today", "count_of", "calc", "others")
-    for key in keys:
+    for key in _OPERAND_KEYS:
         if key in raw if isinstance(raw, dict) else hasattr(raw, key):
             return key
     return None
@@ -97,7 +98,9 @@ Operand = Annotated[
     Discriminator(
         _operand_kind,
         custom_error_type="operand",
-        custom_error_message="Say what to compare: one of field, value, number, money, item, today, count_of, calc, others.",
+        custom_error_message=(
+            "Say what to compare, one of: field, value, number, money, item, today, count_of, calc, others."
+        ),
     ),
 ]
 
@@ -120,12 +123,19 @@ class Filled(Part):
 
 
 class PersonTest(Part):
-    """About an employee: the requester, or whoever a field of type `employee` holds. Both tests may be
-    given; then either suffices. `works_in` is a unit's code, the units below it included."""
+    """About an employee: `requester` (whom the request is for), or whoever a field of type `employee`
+    holds. Both tests may be given; then either suffices. `works_in` is a unit's code, the units below it
+    included."""
 
     person: Code
-    holds_role: tuple[OrgCode, ...] = ()
-    works_in: tuple[OrgCode, ...] = ()
+    holds_role: tuple[OrgCode, ...] = Field(default=(), max_length=50)
+    works_in: tuple[OrgCode, ...] = Field(default=(), max_length=50)
+
+    @model_validator(mode="after")
+    def _tests_something(self) -> PersonTest:
+        if not (self.holds_role or self.works_in):
+            raise PydanticCustomError("person_test", "Say which roles or units to look for.")
+        return self
 
 
 class All(Part):
@@ -145,12 +155,23 @@ class Not(Part):
 
     not_: Condition = Field(alias="not")
 
-    model_config = {**Part.model_config, "populate_by_name": True, "serialize_by_alias": True}
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+
+_CONDITION_KEYS = {
+    "all": "all",
+    "any": "any",
+    "not": "not",
+    "not_": "not",
+    "left": "compare",
+    "op": "compare",
+    "filled": "filled",
+    "person": "person",
+}
 
 
 def _condition_kind(raw: Any) -> str | None:
-    keys = {"all": "all", "any": "any", "not": "not", "not_": "not", "left": "compare", "filled": "filled", "person": "person"}
-    for key, kind in keys.items():
+    for key, kind in _CONDITION_KEYS.items():
         if key in raw if isinstance(raw, dict) else hasattr(raw, key):
             return kind
     return None
@@ -167,7 +188,7 @@ Condition = Annotated[
         _condition_kind,
         custom_error_type="condition",
         custom_error_message=(
-            "A condition is one of all, any, not, a comparison (left, op, right), filled, or a test of a person."
+            "A condition is one of: all, any, not, a comparison (left, op, right), filled, a test of a person."
         ),
     ),
 ]

@@ -1,33 +1,5 @@
-"""What every part of a document shares: strictness, codes, texts in several languages."""
+"""What every part of a document shares; see `designer.part`, which conditions share too."""
 
-from __future__ import annotations
+from designer.part import Code, Currency, Language, Line, Number, OrgCode, Part, Scalar, Text, say
 
-from collections.abc import Mapping
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, StringConstraints
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-"""Names a field, step, stage… for ever: labels change, codes do not."""
-
-OrgCode = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
-"""Names a unit, position, role or employee of the company, as the company writes it."""
-
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Text = Line | dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")], Line]
-"""A text for people: one string for every language, or a map of language codes to strings."""
-
-
-class Part(BaseModel):
-    """A part of a document: immutable, and strict about names it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=20_000)
-
-
-def say(text: Text | None, language: str) -> str:
-    """The text in this language; a missing one falls back to English, then to the first there is."""
-    if text is None:
-        return ""
-    if isinstance(text, Mapping):
-        return text.get(language) or text.get("en") or next(iter(text.values()), "")
-    return text
+__all__ = ["Code", "Currency", "Language", "Line", "Number", "OrgCode", "Part", "Scalar", "Text", "say"]

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field as Limit
-from pydantic import StringConstraints
 
 from designer.conditions.tree import Condition, Operand
-from designer.document.base import Code, OrgCode, Part, Text
+from designer.document.base import Code, Currency, Number, OrgCode, Part, Text
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 FileKind = Literal["pdf", "image", "word", "excel", "csv", "text", "zip", "eml"]
 UnitKind = Literal["company", "legal_entity", "branch", "department", "division", "team"]
 
 
 class FieldBase(Part):
     """What every field has. `required` may depend on a condition; a field that is not `shown` is neither
-    asked nor required; `cleared_when` empties it. `default` is a stored value of the field's type."""
+    asked nor required; `cleared_when` empties it. `default` is a stored value of the field's type.
+    `asked_of` steps: it is not on the requester's form and is filled in at a later step that `edits` it."""
 
     code: Code
     label: Text
     help: Text | None = None
+    asked_of: Literal["requester", "steps"] = "requester"
     required: bool | Condition = False
     shown: Condition | None = None
     cleared_when: Condition | None = None
@@ -49,10 +48,10 @@ class NumberField(FieldBase):
 
     type: Literal["number"]
     decimals: int = Limit(default=2, ge=0, le=6)
-    min: Decimal | None = None
-    max: Decimal | None = None
+    min: Number | None = None
+    max: Number | None = None
     unit_label: Text | None = None
-    default: Decimal | None = None
+    default: Number | None = None
 
 
 class MoneyField(FieldBase):
@@ -60,8 +59,8 @@ class MoneyField(FieldBase):
 
     type: Literal["money"]
     currencies: tuple[Currency, ...] = Limit(default=("RUB",), min_length=1, max_length=30)
-    min: Decimal | None = None
-    max: Decimal | None = None
+    min: Number | None = None
+    max: Number | None = None
 
 
 class DateField(FieldBase):

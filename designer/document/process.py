@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
+from pydantic import ConfigDict, StringConstraints
 from pydantic import Field as Limit
-from pydantic import StringConstraints
 
-from designer.conditions.tree import Scalar
-from designer.document.base import Code, OrgCode, Part, Text
+from designer.document.base import Code, OrgCode, Part, Scalar, Text
 from designer.document.fields import Field, Form
 from designer.document.route import Branch, Due, Node, Parallel, Step, Who
 
 SCHEMA = 1
 """The number of the document's shape; older documents are brought up by `upcast`."""
+
 
 class Stage(Part):
     """A column of the board."""
@@ -56,8 +56,12 @@ class Catalog(Part):
 
     code: Code
     label: Text
-    attributes: tuple[Attribute, ...] = ()
-    items: tuple[Item, ...] = ()
+    attributes: tuple[Attribute, ...] = Limit(default=(), max_length=50)
+    items: tuple[Item, ...] = Limit(default=(), max_length=2_000)
+
+    def attribute_type(self, code: str) -> str | None:
+        """The type of an attribute, None when there is no such attribute."""
+        return next((one.type for one in self.attributes if one.code == code), None)
 
 
 class Numbering(Part):
@@ -127,12 +131,20 @@ class ProcessDocument(Part):
     rework: Rework = Rework()
     documents: tuple[Document, ...] = ()
 
-    model_config = {**Part.model_config, "populate_by_name": True, "serialize_by_alias": True}
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     @cached_property
     def fields(self) -> dict[str, Field]:
         """Field code → field, in the form's order."""
         return {field.code: field for section in self.form.sections for field in section.fields}
+
+    @cached_property
+    def _catalogs(self) -> dict[str, Catalog]:
+        return {catalog.code: catalog for catalog in self.catalogs}
+
+    def catalog(self, code: str) -> Catalog | None:
+        """The list with this code, as the document describes it."""
+        return self._catalogs.get(code)
 
     @cached_property
     def steps(self) -> dict[str, Step]:
@@ -141,14 +153,22 @@ class ProcessDocument(Part):
 
     @cached_property
     def printed_fields(self) -> tuple[str, ...]:
-        """The fields that documents print; all of them when none is printed."""
+        """The fields that documents print; when none is printed, all of them but those filled in at later
+        steps, which nobody can vouch for before."""
         printed = {code for document in self.documents for code in document.fields}
-        return tuple(code for code in self.fields if code in printed) or tuple(self.fields)
+        asked_first = tuple(code for code, field in self.fields.items() if field.asked_of == "requester")
+        return tuple(code for code in asked_first if code in printed) or asked_first
+
+    @cached_property
+    def _files_of_requester(self) -> tuple[str, ...]:
+        return tuple(
+            code for code, field in self.fields.items() if field.type == "files" and field.asked_of == "requester"
+        )
 
     def covered_fields(self, step: Step) -> tuple[str, ...]:
         """The fields a sign-off of the step vouches for, files among them when it covers files."""
         named = self.printed_fields if step.covers.fields is None else step.covers.fields
-        files = [f.code for f in self.fields.values() if f.type == "files"] if step.covers.files else []
+        files = [code for code in self._files_of_requester if step.covers.files]
         return tuple(dict.fromkeys([*named, *files]))
 
 

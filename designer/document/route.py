@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from designer.conditions.tree import Condition
-from designer.document.base import Code, OrgCode, Part, Text
+from designer.document.base import Code, Number, OrgCode, Part, Text
 from designer.document.fields import UnitKind
 
 DEPTH = 3
@@ -164,8 +163,8 @@ class Covers(Part):
 class Due(Part):
     """Working time of the unit's calendar. `urgent_hours` holds when the urgency field is ticked."""
 
-    hours: Decimal = Field(gt=0, le=10_000)
-    urgent_hours: Decimal | None = Field(default=None, gt=0, le=10_000)
+    hours: Number = Field(gt=0, le=10_000)
+    urgent_hours: Number | None = Field(default=None, gt=0, le=10_000)
 
 
 class Notices(Part):
