@@ -1,0 +1,62 @@
+"""Log-in and the page on which an employee changes what is his own: language, look and password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.forms.auth import LoginForm as ShellLoginForm
+from wagtail.admin.views.account import (
+    AccountView,
+    BaseSettingsPanel,
+    ChangePasswordPanel,
+    LocaleSettingsPanel,
+    ThemeSettingsPanel,
+)
+from wagtail.users.models import UserProfile
+
+
+class LoginForm(ShellLoginForm):
+    """By e-mail or personnel number."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("No active employee has this e-mail or number and password. Check both and try again."),
+    }
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        name, password = self.fields["username"], self.fields["password"]
+        name.label = _("E-mail or personnel number")
+        name.widget.attrs |= {"placeholder": "", "autocomplete": "username", "autocapitalize": "none"}
+        password.label = _("Password")
+        password.widget.attrs |= {"placeholder": "", "autocomplete": "current-password"}
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages["invalid_login"], code="invalid_login")
+
+
+class OwnAccount(AccountView):
+    """Names and e-mail come from the company's records, so they are not changed here."""
+
+    panels: tuple[type[BaseSettingsPanel], ...] = (LocaleSettingsPanel, ThemeSettingsPanel, ChangePasswordPanel)
+
+    def get_panels(self) -> list[BaseSettingsPanel]:
+        user = self.request.user
+        profile = UserProfile.get_for_user(user)
+        made = [panel(self.request, user, profile) for panel in self.panels]
+        return [panel for panel in made if panel.is_active()]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page is the reader's tasks."""
+    return redirect("flows:tasks")
+
+
+account = require_admin_access(OwnAccount.as_view())
+home = require_admin_access(home)

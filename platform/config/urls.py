@@ -1,0 +1,13 @@
+"""Addresses: the shell stands at the root."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+from config.shell.account import account, home
+from config.shell.addresses import close_all_but_ours
+
+close_all_but_ours(wagtailadmin_urls.urlpatterns, {"wagtailadmin_home": home, "wagtailadmin_account": account})
+
+urlpatterns = [
+    path("", include(wagtailadmin_urls)),
+]

@@ -1,0 +1,54 @@
+"""Fixtures for every test: the database (see `databases.py`), fast passwords, private files in a temporary folder."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A migrated database of this worker's own, under the app role; sub-processes find it in the environment."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with ExitStack() as stack:
+        server = stack.enter_context(databases.test_server())
+        name = stack.enter_context(databases.copy_of_template(server, worker))
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        for variable, value in databases.subprocess_environment(server, name).items():
+            patch.setenv(variable, value)
+        connections["default"].settings_dict.update(server["app"] | {"NAME": name})
+        patch.setattr(settings, "OWNER_DATABASE", server["owner"])
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+
+
+@pytest.fixture
+def owner(db: None) -> Iterator[psycopg.Connection]:
+    """A raw autocommit connection of the owner of the tables. It does not see the test's open transaction."""
+    from common import roles
+
+    with roles.owner_connection() as connection:
+        yield connection
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_and_private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Passwords hashed cheaply; files stored in a temporary folder."""
+    folder = tmp_path_factory.mktemp("files")
+    storages = settings.STORAGES | {
+        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": folder, "base_url": None}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+        patch.setattr(settings, "STORAGES", storages)
+        yield folder
