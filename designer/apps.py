@@ -1,0 +1,7 @@
+"""What should happen."""
+
+from django.apps import AppConfig
+
+
+class DesignerConfig(AppConfig):
+    name = "designer"
