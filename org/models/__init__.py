@@ -1,6 +1,6 @@
 """The tables of the company: who is who, who stands in for whom, who may decide how much."""
 
-from org.models.journal import Invitation, OrgChange, OrgRevision
+from org.models.journal import ImportFile, Invitation, OrgChange, OrgRevision
 from org.models.people import Absence, Assistant, Employee
 from org.models.rules import Authority, Calendar, CalendarDay, ExchangeRate, Grant
 from org.models.structure import Position, Role, Unit
@@ -14,6 +14,7 @@ __all__ = [
     "Employee",
     "ExchangeRate",
     "Grant",
+    "ImportFile",
     "Invitation",
     "OrgChange",
     "OrgRevision",

@@ -70,3 +70,22 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee} {self.created:%d.%m.%Y}"
+
+
+class ImportFile(models.Model):
+    """An uploaded export between its dry run and *Apply*: what was looked at is what is applied."""
+
+    name = models.CharField(_("file"), max_length=255)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    uploaded = models.DateTimeField(_("uploaded"))
+    uploaded_by = models.ForeignKey(Employee, verbose_name=_("who"), on_delete=models.PROTECT, related_name="+")
+    applied = models.DateTimeField(_("applied"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of the company")
+        verbose_name_plural = _("imports of the company")
+        ordering = ["-uploaded"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,104 @@
+"""All records of the company, read table by table when first asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from org.models import Unit
+from org.reasons import Reason
+from org.records.kinds import KINDS, EmployeeRecord, Key, Kind, PositionRecord, Record, UnitRecord
+
+
+class Company:
+    """Records by kind and key. A fork can be changed without touching the original, or the database."""
+
+    def __init__(self, records: dict[str, dict[Key, Record]] | None = None) -> None:
+        self._records = records if records is not None else {}
+
+    def of(self, kind: str) -> dict[Key, Record]:
+        if kind not in self._records:
+            self._records[kind] = read(KINDS[kind])
+        return self._records[kind]
+
+    def get(self, kind: str, *key: Any) -> Record | None:
+        return self.of(kind).get(key)
+
+    def units(self) -> dict[str, UnitRecord]:
+        return {key[0]: cast(UnitRecord, record) for key, record in self.of("unit").items()}
+
+    def positions(self) -> dict[str, PositionRecord]:
+        return {key[0]: cast(PositionRecord, record) for key, record in self.of("position").items()}
+
+    def employees(self) -> dict[str, EmployeeRecord]:
+        return {key[0]: cast(EmployeeRecord, record) for key, record in self.of("employee").items()}
+
+    def put(self, kind: str, record: Record) -> None:
+        self.of(kind)[KINDS[kind].key_of(record)] = record
+
+    def fork(self) -> Company:
+        return _Fork(self)
+
+
+class _Fork(Company):
+    """Copies a table only when it is first asked for."""
+
+    def __init__(self, origin: Company) -> None:
+        super().__init__()
+        self._origin = origin
+
+    def of(self, kind: str) -> dict[Key, Record]:
+        if kind not in self._records:
+            self._records[kind] = dict(self._origin.of(kind))
+        return self._records[kind]
+
+
+def read(kind: Kind) -> dict[Key, Record]:
+    """One query for the table, one for each many-to-many of it."""
+    columns = [f"{name}__code" if name in kind.refs else name for name in kind.columns]
+    rows = kind.model._default_manager.order_by("pk").values_list(*columns)
+    many = {name: _read_many(name) for name in kind.many}
+    found = {}
+    for row in rows:
+        values = {name: plain(value) for name, value in zip(kind.columns, row, strict=True)}
+        values |= {name: tuple(sorted(links.get(values["code"], ()))) for name, links in many.items()}
+        record = kind.record(**values)
+        found[kind.key_of(record)] = record
+    return found
+
+
+def _read_many(name: str) -> dict[str, list[str]]:
+    links: dict[str, list[str]] = defaultdict(list)
+    through = Unit._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+    for source, target in through._default_manager.values_list("from_unit__code", "to_unit__code"):
+        links[source].append(target)
+    return links
+
+
+def plain(value: Any) -> Any:
+    """A stored value as the record holds it: lists become tuples, a stored reason a `Reason`."""
+    if isinstance(value, list):
+        return tuple(plain(item) for item in value)
+    if isinstance(value, dict):
+        return Reason.of(value["code"], **value["params"])
+    if isinstance(value, Decimal):
+        return value.normalize() if value else Decimal(0)
+    return value
+
+
+def stored(value: Any) -> Any:
+    """The other way round, as JSON columns take it."""
+    if isinstance(value, tuple):
+        return [stored(item) for item in value]
+    if isinstance(value, Reason):
+        return {"code": value.code, "params": dict(value.params)}
+    return value
+
+
+def readable(value: Any) -> Any:
+    """A value for the journal: JSON-safe."""
+    if isinstance(value, date | Decimal):
+        return str(value)
+    return stored(value)
