@@ -52,8 +52,10 @@ class AsWhat(models.TextChoices):
 
 class Case(AbstractProcess):
     """A request. `values` holds the form by field code (shapes: `designer.values`); the other columns
-    repeat what lists need. `revision` grows with every act: a page carries the one it showed. `head` is
-    the hash of the newest event, `events_count` their number."""
+    repeat what lists need. `revision` grows with every act that changes content or route (not with a
+    comment); a page carries the one it showed, and an act is refused when `content_revision` or the task's
+    own `revision` is newer. `head` is the hash of the newest event, `events_count` their number. The route
+    was last worked out at `planned_at` from the company's revision `planned_company`."""
 
     created = models.DateTimeField(default=clock.now, editable=False)
     process = models.ForeignKey(Process, models.PROTECT, related_name="cases")
@@ -79,6 +81,10 @@ class Case(AbstractProcess):
     sent_at = models.DateTimeField(null=True, blank=True)
     due = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    content_revision = models.PositiveIntegerField(default=0)
+    planned_at = models.DateTimeField(null=True, blank=True)
+    planned_company = models.PositiveBigIntegerField(default=0)
+    press = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 (NULLs do not collide)
     head = models.CharField(max_length=64, blank=True, default="")
     events_count = models.PositiveIntegerField(default=0)
 
@@ -87,11 +93,17 @@ class Case(AbstractProcess):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["process", "number"], condition=~Q(number=""), name="case_number_once_per_process"
-            )
+            ),
+            models.UniqueConstraint(fields=["entered_by", "press"], name="case_started_once_per_press"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["requester", "-created"], name="case_requester"),
             models.Index(fields=["process", "stage"], name="case_board", condition=Q(finished=None)),
+            models.Index(
+                fields=["planned_company", "planned_at"],
+                name="case_to_plan_again",
+                condition=Q(state__in=("running", "rework")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +112,9 @@ class Case(AbstractProcess):
 
 class Task(AbstractTask):
     """What somebody is asked to do: one open task per place (`designer.route.plan.Place.key`). `step` is the
-    step's code; `kind` tells approvals, work, the requester's rework and the owner's red items apart."""
+    step's code; `kind` tells approvals, work, the requester's rework and the owner's red items apart.
+    `reason` says why the place is on the route, `revision` is the request's when the task last changed.
+    Status: ASSIGNED while open, then DONE, or CANCELED when it was no longer needed."""
 
     class Kind(models.TextChoices):
         APPROVAL = "approval", _("approval")
@@ -127,6 +141,7 @@ class Task(AbstractTask):
     reason = models.JSONField(default=dict)
     urgent = models.BooleanField(default=False)
     due = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
     taken_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -144,8 +159,14 @@ class Task(AbstractTask):
 
 
 class Assignment(models.Model):
-    """A person who may act on a task, as what, for whom and why, since when; `until` when it ended. Inbox,
-    reminders and dashboards read this: a task can be open to a holder and a substitute, or to a group."""
+    """A person who may act on a task, as what, for whom and why, since when; `until` when it `ended`, and
+    how. Inbox, reminders and dashboards read this: a task can be open to a holder and a substitute, or to
+    a group."""
+
+    class Ended(models.TextChoices):
+        DONE = "done", _("done")
+        NOT_NEEDED = "not_needed", _("no longer needed")
+        REPLACED = "replaced", _("somebody else is asked now")
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="assignments")
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
@@ -158,6 +179,7 @@ class Assignment(models.Model):
     due = models.DateTimeField(null=True, blank=True)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
+    ended = models.CharField(max_length=10, choices=Ended.choices, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -208,7 +230,8 @@ class Decision(models.Model):
 
 
 class Remark(models.Model):
-    """Something an approver wants taken into account. It has an owner, and the requester answers it."""
+    """Something an approver wants taken into account. It has an owner, and the requester answers it.
+    `number` counts the remarks of the request, from 1."""
 
     class Answer(models.TextChoices):
         TAKEN = "taken", _("taken into account")
@@ -217,6 +240,7 @@ class Remark(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="remarks")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="remarks")
     owner = models.ForeignKey(Employee, models.PROTECT, related_name="remarks")
+    number = models.PositiveIntegerField()
     round = models.PositiveSmallIntegerField()
     text = models.TextField()
     made_at = models.DateTimeField(default=clock.now)
@@ -227,7 +251,7 @@ class Remark(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        indexes: ClassVar = [models.Index(fields=["case"], name="remark_open", condition=Q(answer=""))]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="remark_number_once")]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -1,0 +1,129 @@
+"""What the engine refuses, each as a sentence."""
+
+from __future__ import annotations
+
+from common.errors import Invalid, NotAllowed, NotFound, TooLate
+
+
+class NoSuchRequest(NotFound):
+    """There is no such request."""
+
+
+class NoSuchProcess(NotFound):
+    """There is no such process."""
+
+
+class NoSuchFile(NotFound):
+    """There is no such file."""
+
+
+class NoSuchRemark(NotFound):
+    """There is no such remark."""
+
+
+class NoSuchEmployee(NotFound):
+    """There is no such employee."""
+
+
+class NotYourTask(NotAllowed):
+    """This task is not yours. It is with {who} now."""
+
+
+class NotYourRequest(NotAllowed):
+    """Only {who} may do this."""
+
+
+class MayNotStart(NotAllowed):
+    """You may not start this process."""
+
+
+class NotYourCapacity(NotAllowed):
+    """You do not hold this position."""
+
+
+class NotOffered(NotAllowed):
+    """This answer is not offered at this step."""
+
+
+class MayNotEditField(NotAllowed):
+    """The field “{field}” cannot be changed at this step."""
+
+
+class MayNotChoose(NotAllowed):
+    """{who} cannot be chosen here: {why}"""
+
+
+class MayNotReassign(NotAllowed):
+    """You may not give this task to anybody."""
+
+
+class MayNotRecall(NotAllowed):
+    """This request cannot be recalled any more: {step} has been completed."""
+
+
+class MayNotMend(NotAllowed):
+    """Only the process owner may mend this."""
+
+
+class PressUsed(NotAllowed):
+    """This page has already been used for something else. Open it again."""
+
+
+class Stale(TooLate):
+    """{what} Look at the request again."""
+
+
+class AlreadyDecided(TooLate):
+    """Already decided by {who} at {time}."""
+
+
+class AlreadyTaken(TooLate):
+    """{who} has already taken this task."""
+
+
+class NoLongerNeeded(TooLate):
+    """This task is no longer needed."""
+
+
+class NotADraft(TooLate):
+    """The request is not a draft any more."""
+
+
+class NotNow(TooLate):
+    """This cannot be done now: the request is {state}."""
+
+
+class NotRed(TooLate):
+    """This task no longer needs attention."""
+
+
+class StillRed(TooLate):
+    """Still nobody can be asked: {why}"""
+
+
+class ProcessNotLive(TooLate):
+    """This process is not offered at the moment."""
+
+
+class NotFilledIn(Invalid):
+    """Some fields are not right. Nothing was sent."""
+
+
+class NotSaved(Invalid):
+    """Some fields are not right. Nothing was changed."""
+
+
+class RemarksUnanswered(Invalid):
+    """Answer every remark before sending."""
+
+
+class NoRate(Invalid):
+    """There is no exchange rate for {currency}, so approval limits cannot be applied. Nothing was sent."""
+
+
+class FileRefused(Invalid):
+    """The file was not accepted."""
+
+
+class DiskFull(Invalid):
+    """The file could not be stored: there is no space left. Nothing was changed. Tell the administrator."""

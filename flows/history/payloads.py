@@ -1,0 +1,193 @@
+"""What an event says, by kind: typed payloads. Codes of employees, places and fields, never names or ids of
+people: personal data can be anonymised without breaking a chain.
+
+A payload of an older release is brought up by `UPCASTERS`, kind → functions from version *n* to *n* + 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
+
+from designer.route.facts import Stored
+
+Changes = Mapping[str, tuple[Stored, Stored]]
+"""Field code → (old, new)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What every event may say: `then` is what followed from the act at once."""
+
+    KIND: ClassVar[str] = ""
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Started(Payload):
+    """A draft was made."""
+
+    KIND: ClassVar[str] = "started"
+    process: str
+    version: int
+    requester: str
+    requested_for: str
+    unit: str
+    position: str | None = None
+    values: Mapping[str, Stored] = field(default_factory=dict)
+    copied_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved(Payload):
+    """The requester changed values."""
+
+    KIND: ClassVar[str] = "saved"
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Attached(Payload):
+    """A file was added; `field` empty: beside the form."""
+
+    KIND: ClassVar[str] = "attached"
+    field: str
+    name: str
+    sha256: str
+    size: int
+    file_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detached(Payload):
+    """A file was taken away again."""
+
+    KIND: ClassVar[str] = "detached"
+    field: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentOff(Payload):
+    """Sent for approval, or sent again; `values` are what was sent, `rates` the frozen ones."""
+
+    KIND: ClassVar[str] = "sent"
+    round: int
+    number: str
+    ask: str
+    values: Mapping[str, Stored]
+    rates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Payload):
+    """An answer to a task. `changes` are the values that were filled in or changed with it."""
+
+    KIND: ClassVar[str] = "decided"
+    place: str
+    step: str
+    round: int
+    outcome: str
+    as_what: str
+    position: str | None = None
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+    covered: Mapping[str, Stored] = field(default_factory=dict)
+    fingerprint: str = ""
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TookIt(Payload):
+    """One of a group took the task; `back`: gave it back."""
+
+    KIND: ClassVar[str] = "taken"
+    place: str
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GaveTo(Payload):
+    """A task was given to another person, or the owner of a red item chose one."""
+
+    KIND: ClassVar[str] = "reassigned"
+    place: str
+    to: str
+    reason: str
+    red: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkAnswered(Payload):
+    """The requester answered a remark. `remark` is its place among the remarks of the request, from 1."""
+
+    KIND: ClassVar[str] = "remark_answered"
+    remark: int
+    answer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledIt(Payload):
+    """Taken back into a draft."""
+
+    KIND: ClassVar[str] = "recalled"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledIt(Payload):
+    """Ended by the requester."""
+
+    KIND: ClassVar[str] = "cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commented(Payload):
+    """A word in the discussion."""
+
+    KIND: ClassVar[str] = "commented"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned(Payload):
+    """The route was worked out again and something changed. `cause`: company, absence, retry."""
+
+    KIND: ClassVar[str] = "replanned"
+    cause: str
+
+
+KINDS: dict[str, type[Payload]] = {
+    one.KIND: one
+    for one in (
+        Started, Saved, Attached, Detached, SentOff, Answered, TookIt, GaveTo, RemarkAnswered, RecalledIt,
+        CancelledIt, Commented, Replanned,
+    )
+}  # fmt: skip
+
+UPCASTERS: dict[str, dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+
+
+def dump(payload: Payload) -> dict[str, Any]:
+    """The payload as plain JSON values, with its version under `v`; empty parts are left out."""
+    said: dict[str, Any] = {"v": payload.VERSION}
+    for one in fields(payload):
+        value = getattr(payload, one.name)
+        if value not in (None, "", (), {}, False):
+            said[one.name] = value
+    return said
+
+
+def load(kind: str, raw: Mapping[str, Any]) -> Payload:
+    """The typed payload, brought up from an older version. Raises KeyError for an unknown kind."""
+    said = dict(raw)
+    version = said.pop("v", 1)
+    said.pop("then", None)
+    steps = UPCASTERS.get(kind, {})
+    while version in steps:
+        said, version = steps[version](said), version + 1
+    return KINDS[kind](**{key: tuple(v) if isinstance(v, list) else v for key, v in said.items()})
