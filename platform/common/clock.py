@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 _shift: ContextVar[timedelta | None] = ContextVar("clock_shift", default=None)
 _frozen: ContextVar[datetime | None] = ContextVar("clock_frozen", default=None)
-_seen: tuple[tuple[int, int] | None, timedelta] = (None, timedelta(0))
+_seen: tuple[tuple[str, int, int] | None, timedelta] = (None, timedelta(0))
 
 
 def now() -> datetime:
@@ -22,6 +22,11 @@ def now() -> datetime:
         return frozen
     shift = _shift.get()
     return datetime.now(UTC) + (_file_shift() if shift is None else shift)
+
+
+def unshifted() -> datetime:
+    """The machine's own moment (aware, UTC): for what watches machines, never for what people agreed on."""
+    return datetime.now(UTC)
 
 
 def today(zone: ZoneInfo | str) -> date:
@@ -63,7 +68,7 @@ def _file_shift() -> timedelta:
         return timedelta(0)
     try:
         info = os.stat(path)
-        mark = (info.st_mtime_ns, info.st_ino)
+        mark = (path, info.st_mtime_ns, info.st_ino)
         if _seen[0] != mark:
             with open(path) as handle:
                 _seen = (mark, timedelta(seconds=float(handle.read().strip() or 0)))

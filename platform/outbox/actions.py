@@ -1,0 +1,122 @@
+"""Writing to the outbox, and the steps of carrying an item out."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from common import clock
+from outbox.errors import NoSuchItem, NotDead
+from outbox.models import Heartbeat, Item
+
+MAX_ATTEMPTS = 5
+STUCK = timedelta(minutes=5)
+COLUMNS = "key, kind, payload, state, attempts, created_at, due_at, problem"
+ONE = "(%s, %s, %s::jsonb, 'waiting', 0, %s, %s, '')"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What should be carried out: `key` is unique for ever, `kind` names the carrier, `payload` is plain JSON."""
+
+    key: str
+    kind: str
+    payload: dict[str, Any]
+    due_at: datetime | None = None
+
+
+def put(*, key: str, kind: str, payload: dict[str, Any], due_at: datetime | None = None) -> bool:
+    """Want one thing carried out when this transaction commits. False if that key is there already."""
+    return put_all([Wanted(key, kind, payload, due_at)]) == 1
+
+
+def put_all(wanted: Sequence[Wanted]) -> int:
+    """Several at once, in one statement; how many were new. Raises RuntimeError outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("The outbox is written in the transaction of what it tells about.")
+    if not wanted:
+        return 0
+    now = clock.now()
+    values: list[object] = []
+    for item in wanted:
+        values += [item.key, item.kind, json.dumps(item.payload, ensure_ascii=False), now, item.due_at or now]
+    rows = ", ".join([ONE] * len(wanted))
+    statement = f"INSERT INTO outbox_item ({COLUMNS}) VALUES {rows} ON CONFLICT (key) DO NOTHING"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+@transaction.atomic(durable=True)
+def claim(*, kinds: Sequence[str], limit: int = 20) -> list[Item]:
+    """Take due items for this worker: counted as an attempt before the act, so that a crash counts too.
+
+    Items that another worker took long ago and never finished are taken again; those out of attempts are dead.
+    """
+    now = clock.now()
+    due = Item.objects.filter(kind__in=kinds, state=Item.State.WAITING, due_at__lte=now)
+    stuck = Item.objects.filter(kind__in=kinds, state=Item.State.SENDING, claimed_at__lte=now - STUCK)
+    found = list((due | stuck).order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
+    spent = [item.pk for item in found if item.attempts >= MAX_ATTEMPTS]
+    if spent:
+        _apply_death(spent, "The worker died while delivering.")
+    taken = [item for item in found if item.pk not in spent]
+    for item in taken:
+        item.state, item.claimed_at, item.attempts = Item.State.SENDING, now, item.attempts + 1
+    Item.objects.bulk_update(taken, ["state", "claimed_at", "attempts"])
+    return taken
+
+
+@transaction.atomic(durable=True)
+def settle(*, item_id: int, attempt: int) -> bool:
+    """The item was delivered. False if somebody else took it over meanwhile."""
+    mine = Item.objects.filter(pk=item_id, state=Item.State.SENDING, attempts=attempt)
+    return bool(mine.update(state=Item.State.SENT, sent_at=clock.now(), problem=""))
+
+
+@transaction.atomic(durable=True)
+def postpone(*, item_id: int, attempt: int, problem: str) -> None:
+    """The item could not be delivered: later again (1, 4, 9, 16 minutes), after the last attempt it is dead."""
+    mine = Item.objects.filter(pk=item_id, state=Item.State.SENDING, attempts=attempt)
+    if attempt >= MAX_ATTEMPTS:
+        _apply_death(list(mine.values_list("pk", flat=True)), problem)
+        return
+    later = clock.now() + timedelta(minutes=attempt**2)
+    mine.update(state=Item.State.WAITING, due_at=later, claimed_at=None, problem=problem[:2000])
+
+
+@transaction.atomic(durable=True)
+def send_again(*, item_id: int) -> None:
+    """Try a dead item anew. Raises NoSuchItem, NotDead."""
+    item = Item.objects.select_for_update().filter(pk=item_id).first()
+    if item is None:
+        raise NoSuchItem
+    if item.state != Item.State.DEAD:
+        raise NotDead
+    item.state, item.attempts, item.due_at = Item.State.WAITING, 0, clock.now()
+    item.save(update_fields=["state", "attempts", "due_at"])
+
+
+def do_once(key: str) -> bool:
+    """In the transaction of an effect inside our database: True the first time, False ever after."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("An effect and its mark belong in one transaction.")
+    with connection.cursor() as cursor:
+        statement = "INSERT INTO outbox_done (key, at) VALUES (%s, %s) ON CONFLICT (key) DO NOTHING"
+        cursor.execute(statement, [key, clock.now()])
+        return cursor.rowcount == 1
+
+
+@transaction.atomic(durable=True)
+def beat(*, name: str) -> None:
+    """Leave a sign of life. The machine's clock: a watchdog compares it with its own."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.unshifted()})
+
+
+def _apply_death(ids: list[int], problem: str) -> None:
+    Item.objects.filter(pk__in=ids).update(state=Item.State.DEAD, claimed_at=None, problem=problem[:2000])
+
+

@@ -1,0 +1,15 @@
+"""What the outbox refuses."""
+
+from common.errors import NotFound, TooLate
+
+
+class NoSuchItem(NotFound):
+    """There is no such item in the outbox."""
+
+
+class NotDead(TooLate):
+    """Only what could not be delivered is sent again."""
+
+
+class CannotCarry(Exception):
+    """A carrier could not deliver and says why; it is tried again later. The text is shown to administrators."""

@@ -1,0 +1,65 @@
+"""What the worker does and when, declared in code: schedules of jobs, and the carriers of each kind of item.
+
+Applications declare theirs in a module `jobs`, which is imported at start.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from outbox.models import Item
+
+Function = Callable[[], Any]
+Carrier = Callable[[Item], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job of the worker: every so many minutes, or once a day at a time of the installation's time zone."""
+
+    name: str
+    function: str
+    minutes: int | None
+    daily_at: time | None
+
+
+class JobTwice(RuntimeError):
+    """Two jobs or two carriers of one name."""
+
+
+jobs: dict[str, Job] = {}
+carriers: dict[str, Carrier] = {}
+
+
+def every(minutes: int) -> Callable[[Function], Function]:
+    """`@every(minutes=1)` on a function of a module `jobs`."""
+    return lambda function: _add(function, minutes, None)
+
+
+def daily(at: time) -> Callable[[Function], Function]:
+    """`@daily(at=time(3, 0))` on a function of a module `jobs`."""
+    return lambda function: _add(function, None, at)
+
+
+def carries(kind: str) -> Callable[[Carrier], Carrier]:
+    """`@carries("mail")` on the function that delivers one item of that kind, outside any transaction.
+
+    It may be called again for an item it has already delivered: use the item's key to tell. It raises
+    `CannotCarry` (or anything) when it could not deliver.
+    """
+
+    def keep(function: Carrier) -> Carrier:
+        if carriers.setdefault(kind, function) is not function:
+            raise JobTwice(f"The kind “{kind}” has a carrier already.")
+        return function
+
+    return keep
+
+
+def _add(function: Function, minutes: int | None, daily_at: time | None) -> Function:
+    path = f"{function.__module__}.{function.__name__}"
+    job = Job(path, path, minutes, daily_at)
+    if jobs.setdefault(path, job) != job:
+        raise JobTwice(f"The job {path} is declared twice.")
+    return function
