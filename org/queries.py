@@ -9,6 +9,7 @@ from typing import cast
 
 from org import snapshot as plain
 from org.models import Employee, OrgRevision
+from org.names import short_name
 from org.records import (
     AbsenceRecord,
     AssistantRecord,
@@ -16,8 +17,11 @@ from org.records import (
     CalendarDayRecord,
     CalendarRecord,
     Company,
+    EmployeeRecord,
+    PositionRecord,
     RateRecord,
     RoleRecord,
+    UnitRecord,
 )
 from org.records.kinds import Intervals
 from org.snapshot import OrgSnapshot
@@ -64,13 +68,13 @@ def build(company: Company, revision: int = 0) -> OrgSnapshot:
         positions=_positions(company),
         employees=_employees(company),
         absences=_absences(company),
-        authorities=tuple(_authority(cast(AuthorityRecord, a)) for a in company.of("authority").values()),
+        authorities=_authorities(company),
         calendars=_calendars(company),
         rates=tuple(
             plain.Rate(r.currency, r.day, r.value)
             for r in cast("Iterable[RateRecord]", company.of("rate").values())
         ),
-        currency=next((u.currency for u in company.units().values() if u.currency), DEFAULT_CURRENCY),
+        currency=next((u.currency for u in cast("Iterable[UnitRecord]", company.of("unit").values()) if u.currency), DEFAULT_CURRENCY),
         roles={
             r.code: plain.Role(r.code, r.name_en, r.name_ru)
             for r in cast("Iterable[RoleRecord]", company.of("role").values())
@@ -81,7 +85,7 @@ def build(company: Company, revision: int = 0) -> OrgSnapshot:
 
 def _units(company: Company) -> dict[str, plain.Unit]:
     """A unit without a time zone or a legal entity of its own has those of the nearest unit above."""
-    records = company.units()
+    records = {record.code: record for record in cast("Iterable[UnitRecord]", company.of("unit").values())}
 
     def inherited(code: str | None, name: str) -> str | None:
         seen: set[str] = set()
@@ -106,7 +110,7 @@ def _positions(company: Company) -> dict[str, plain.Position]:
         p.code: plain.Position(
             p.code, p.title, p.unit, p.role, p.holder, p.acting, frozenset(p.may_substitute), p.active
         )
-        for p in company.positions().values()
+        for p in cast("Iterable[PositionRecord]", company.of("position").values())
     }
 
 
@@ -123,12 +127,8 @@ def _employees(company: Company) -> dict[str, plain.Employee]:
             e.main_position,
             open_ended.get(e.code, ()),
         )
-        for e in company.employees().values()
+        for e in cast("Iterable[EmployeeRecord]", company.of("employee").values())
     }
-
-
-def short_name(last_name: str, first_name: str, patronymic: str) -> str:
-    return Employee(last_name=last_name, first_name=first_name, patronymic=patronymic).short_name
 
 
 def _absences(company: Company) -> tuple[plain.Absence, ...]:
@@ -146,8 +146,12 @@ def _assistances(company: Company) -> tuple[plain.Assistance, ...]:
     )
 
 
-def _authority(a: AuthorityRecord) -> plain.Authority:
-    return plain.Authority(a.position, a.role, a.process or None, a.item or None, a.limit, a.starts, a.ends)
+def _authorities(company: Company) -> tuple[plain.Authority, ...]:
+    return tuple(
+        plain.Authority(a.position, a.role, a.process or None, a.item or None, a.limit, a.starts, a.ends)
+        for a in cast("Iterable[AuthorityRecord]", company.of("authority").values())
+        if a.active
+    )
 
 
 def _calendars(company: Company) -> dict[str, plain.Calendar]:

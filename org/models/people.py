@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from org.errors import NeverDeleted
+from org.names import full_name, short_name
 
 NAME_FIELDS = frozenset({"last_name", "first_name", "patronymic", "email", "code"})
 
@@ -78,13 +79,12 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         """«Фамилия Имя Отчество»."""
-        return " ".join(filter(None, (self.last_name, self.first_name, self.patronymic)))
+        return full_name(self.last_name, self.first_name, self.patronymic)
 
     @property
     def short_name(self) -> str:
         """«Фамилия И. О.»."""
-        initials = " ".join(f"{part[0]}." for part in (self.first_name, self.patronymic) if part)
-        return f"{self.last_name} {initials}".strip()
+        return short_name(self.last_name, self.first_name, self.patronymic)
 
     def get_full_name(self) -> str:
         return self.name

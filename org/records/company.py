@@ -17,6 +17,7 @@ class Company:
 
     def __init__(self, records: dict[str, dict[Key, Record]] | None = None) -> None:
         self._records = records if records is not None else {}
+        self._emails: dict[str, list[str]] | None = None
 
     def of(self, kind: str) -> dict[Key, Record]:
         if kind not in self._records:
@@ -26,17 +27,26 @@ class Company:
     def get(self, kind: str, *key: Any) -> Record | None:
         return self.of(kind).get(key)
 
-    def units(self) -> dict[str, UnitRecord]:
-        return {key[0]: cast(UnitRecord, record) for key, record in self.of("unit").items()}
+    def unit(self, code: str | None) -> UnitRecord | None:
+        return cast("UnitRecord | None", self.get("unit", code))
 
-    def positions(self) -> dict[str, PositionRecord]:
-        return {key[0]: cast(PositionRecord, record) for key, record in self.of("position").items()}
+    def position(self, code: str | None) -> PositionRecord | None:
+        return cast("PositionRecord | None", self.get("position", code))
 
-    def employees(self) -> dict[str, EmployeeRecord]:
-        return {key[0]: cast(EmployeeRecord, record) for key, record in self.of("employee").items()}
+    def employee(self, code: str | None) -> EmployeeRecord | None:
+        return cast("EmployeeRecord | None", self.get("employee", code))
+
+    def owners_of(self, email: str) -> list[str]:
+        """The personnel numbers with this e-mail, which should be one."""
+        if self._emails is None:
+            self._emails = defaultdict(list)
+            for record in self.of("employee").values():
+                self._emails[cast(EmployeeRecord, record).email].append(cast(EmployeeRecord, record).code)
+        return self._emails.get(email, [])
 
     def put(self, kind: str, record: Record) -> None:
         self.of(kind)[KINDS[kind].key_of(record)] = record
+        self._emails = None
 
     def fork(self) -> Company:
         return _Fork(self)

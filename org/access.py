@@ -1,0 +1,127 @@
+"""Who may see and change which part of the company. The only door for screens of this application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from org.errors import MayNotEditCompany
+from org.models import Employee, Grant
+from org.models.rules import Right
+from org.queries import code_of, snapshot
+from org.records import Record
+from org.resolve import reports_to
+from org.snapshot import OrgSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Units a right holds over; `everything` is all of them, and what belongs to no unit."""
+
+    everything: bool = False
+    units: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.units)
+
+    def covers(self, unit: str | None) -> bool:
+        return self.everything or unit in self.units
+
+
+def scope(employee_id: int, right: Right | str, process: str = "") -> Scope:
+    """Over which units the employee holds the right for the process (a grant for all processes counts).
+
+    One query for the grants, and the snapshot when one of them is over a unit. An inactive employee holds
+    nothing."""
+    rows = Grant.objects.filter(
+        employee_id=employee_id, employee__is_active=True, active=True, right=right, process__in={"", process}
+    )
+    codes = list(rows.values_list("unit__code", flat=True))
+    if None in codes:
+        return Scope(everything=True)
+    org = snapshot() if codes else None
+    return Scope(units=frozenset(unit for code in codes if org for unit in org.subtree(code)))
+
+
+def edit_scope(user: Any) -> Scope:
+    """What of the company the user may edit; read once per user object, which lives as long as a request."""
+    if not isinstance(user, Employee) or not user.is_active:
+        return Scope()
+    found: Scope | None = getattr(user, "_edit_scope", None)
+    if found is None:
+        found = user._edit_scope = scope(user.pk, Right.EDIT_COMPANY)  # type: ignore[attr-defined]
+    return found
+
+
+COMPANY_WIDE = frozenset({"role", "calendar", "calendar_day", "authority", "rate", "grant"})
+"""These touch everybody: a right over everything is needed."""
+
+
+def require_edit(actor_id: int | None, kind: str, *records: Record | None) -> None:
+    """Raise `MayNotEditCompany` unless the actor may edit all these records of one kind (old and new).
+    The actor None is a command, which may do everything."""
+    if actor_id is None:
+        return
+    held = scope(actor_id, Right.EDIT_COMPANY)
+    if held.everything:
+        return
+    org = snapshot()
+    touched = [units_of(org, kind, record) for record in records if record is not None]
+    if kind in COMPANY_WIDE or not all(units and all(map(held.covers, units)) for units in touched):
+        raise MayNotEditCompany
+    if kind == "position" and _gains_authority(org, *records):
+        raise MayNotEditCompany
+
+
+def _gains_authority(org: OrgSnapshot, *records: Any) -> bool:
+    """Whether a role with approval limits would be given to a position: that is giving away authority."""
+    roles = {record.role for record in records if record is not None and record.role is not None}
+    return len({r.role if r is not None else None for r in records}) > 1 and any(a.role in roles for a in org.authorities)
+
+
+def units_of(org: OrgSnapshot, kind: str, record: Any) -> set[str | None]:
+    """The units a record belongs to: whoever edits it must hold a right over all of them."""
+    match kind:
+        case "unit":
+            return {record.code} if record.code in org.units else {record.parent}
+        case "position":
+            return {record.unit}
+        case "employee":
+            return employee_units(org, record.code) or {_unit_of(org, record.main_position)}
+        case "absence":
+            return employee_units(org, record.employee) or {None}
+        case "assistant":
+            return employee_units(org, record.boss) or {None}
+    return {None}
+
+
+def _unit_of(org: OrgSnapshot, position: str | None) -> str | None:
+    post = org.positions.get(position or "")
+    return post.unit if post is not None else None
+
+
+def employee_units(org: OrgSnapshot, code: str) -> set[str | None]:
+    """The units of all positions he holds or acts in."""
+    return {p.unit for p in org.positions.values() if code in (p.holder, p.acting)}
+
+
+def may_enter_absence(actor_id: int | None, employee: str) -> bool:
+    """The employee himself, his assistant, his managers, and whoever edits his part of the company."""
+    if actor_id is None:
+        return True
+    org, actor = snapshot(), code_of(actor_id)
+    if actor is None:
+        return False
+    if actor == employee or reports_to(org, employee, actor):
+        return True
+    known = org.employees.get(employee)
+    if known is not None and actor in known.assistants:
+        return True
+    held = scope(actor_id, Right.EDIT_COMPANY)
+    units = employee_units(org, employee) or {None}
+    return held.everything or all(held.covers(unit) for unit in units)
+
+
+def holds_rights(employee_id: int) -> bool:
+    """Whether he holds a grant: only somebody with a right over everything may hand out his password."""
+    return Grant.objects.filter(employee_id=employee_id, active=True).exists()
