@@ -10,8 +10,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import TransactionTestCase
 
+from common import roles
 from tests import databases
+from tests.cleaning import Seeds
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +29,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
             patch.setenv(variable, value)
         connections["default"].settings_dict.update(server["app"] | {"NAME": name})
         patch.setattr(settings, "OWNER_DATABASE", server["owner"])
+        seeds = Seeds.read(roles.owner_connection)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: seeds.restore(roles.owner_connection))
         yield
         with django_db_blocker.unblock():
             connections.close_all()
@@ -34,8 +39,6 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 @pytest.fixture
 def owner(db: None) -> Iterator[psycopg.Connection]:
     """A raw autocommit connection of the owner of the tables. It does not see the test's open transaction."""
-    from common import roles
-
     with roles.owner_connection() as connection:
         yield connection
 
