@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+FILE = "PLACET_CLOCK_FILE"
 _shift: ContextVar[timedelta | None] = ContextVar("clock_shift", default=None)
 _frozen: ContextVar[datetime | None] = ContextVar("clock_frozen", default=None)
 _seen: tuple[tuple[str, int, int] | None, timedelta] = (None, timedelta(0))
@@ -63,7 +64,7 @@ def _aware(moment: datetime) -> datetime:
 def _file_shift() -> timedelta:
     """The shift in the shared file, read again when the file has changed; none when there is no file."""
     global _seen
-    path = os.environ.get("PLACET_CLOCK_FILE")
+    path = os.environ.get(FILE)
     if not path:
         return timedelta(0)
     try:

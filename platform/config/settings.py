@@ -12,6 +12,9 @@ ROOT = environment.ROOT
 DATA = environment.data_folder()
 DEBUG = environment.flag("PLACET_DEBUG")
 SECRET_KEY = environment.secret_key()
+DEMO = environment.flag("PLACET_DEMO", default=not environment.on_own_server())
+if DEMO:
+    os.environ.setdefault("PLACET_CLOCK_FILE", str(DATA / "clock"))
 
 PORT = int(os.environ.get("PORT") or 8000)
 BASE_URL = os.environ.get("PLACET_BASE_URL") or f"http://127.0.0.1:{PORT}"

@@ -16,7 +16,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 LEFTOVERS = frozenset({"explorer", "reports", "help", "settings", "snippets", "images", "documents"})
-SCRIPTS = ("django_htmx/htmx-2.min.js", "placet/shell.js")
+SCRIPTS = ("django_htmx/htmx-2.min.js", "placet/combo.js", "placet/keep.js", "placet/acts.js")
 
 
 class NobodyPolicy(BasePermissionPolicy):

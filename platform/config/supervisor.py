@@ -1,0 +1,238 @@
+"""One process that runs the platform on one machine: database, then web and worker; and stops them the other way.
+
+Every child has a process group of its own, so that a Ctrl-C reaches only the supervisor and a stop reaches also
+what the child started. A child that dies is started again; a worker without a sign of life is killed with all its
+group, since the alarm clock's cluster can stand still for ever after the death of one of its processes.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import FrameType
+
+import psycopg
+
+from common import clock, embedded_postgres
+from config import environment
+
+STOP_SECONDS = 75  # the worker's longest job and a little
+READY_SECONDS = 60
+PULSE_EVERY, PULSE_LIMIT = 30, 180
+BACKOFF = (0.2, 1, 3, 10, 30)
+
+
+class Stop(Exception):
+    """A signal asked to stop."""
+
+
+class StartFailed(Exception):
+    """The platform did not come up; the message says which part."""
+
+
+class Asked:
+    """Whether a signal has asked to stop: looked at between steps, so that no child is lost in its making."""
+
+    to_stop = False
+
+
+@dataclass
+class Child:
+    """A process that is kept running: its command, and how often it has died lately."""
+
+    name: str
+    command: list[str]
+    env: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    started: float = 0
+    not_before: float = field(default=0)
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            self.command, env=self.env, cwd=environment.ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        self.started = time.monotonic()
+
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self, number: signal.Signals) -> None:
+        """Signal the whole group; it may outlive its leader."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+
+    def tend(self) -> None:
+        """Start it again if it has died, later each time that it dies soon after its start."""
+        if self.running():
+            return
+        if self.process is None:
+            if time.monotonic() >= self.not_before:
+                self.start()
+            return
+        say(f"{self.name} ended with {self.process.returncode}; it is started again.")
+        self.kill(signal.SIGKILL)
+        lived = time.monotonic() - self.started
+        self.deaths = 0 if lived > 60 else self.deaths + 1
+        self.not_before = time.monotonic() + BACKOFF[min(self.deaths, len(BACKOFF) - 1)]
+        self.process = None
+
+    def stop(self) -> None:
+        """Ask politely, wait, then make sure that nothing of the group is left."""
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOP_SECONDS)
+        self.kill(signal.SIGKILL)
+        self.process.wait()
+
+
+def main() -> int:
+    """Run until SIGINT or SIGTERM; 1 when the start failed."""
+    os.environ.setdefault("PORT", "8000")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    undo: list[Callable[[], object]] = []
+    try:
+        _run(undo)
+    except Stop:
+        say("Stopping.")
+        return 0
+    except (embedded_postgres.EmbeddedPostgresError, environment.EnvironmentRefused, StartFailed) as error:
+        say(str(error))
+        return 1
+    finally:
+        for step in reversed(undo):
+            step()
+        say("Stopped.")
+
+
+def _run(undo: list[Callable[[], object]]) -> None:
+    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(environment.ROOT / "platform"), str(environment.ROOT)])}
+    if not environment.on_own_server():
+        home = environment.data_folder() / "postgres"
+        undo.append(lambda: embedded_postgres.stop(home))
+        embedded_postgres.start(home)
+    manage = [sys.executable, str(environment.ROOT / "manage.py")]
+    prepared = Child("prepare", [*manage, "prepare"], env)
+    undo.append(prepared.stop)
+    prepared.start()
+    while prepared.running():
+        pause(0.05)
+    if prepared.process and prepared.process.returncode:
+        raise StartFailed("The preparation failed; see above.")
+    children = [Child("web", _web(), env), Child("worker", [*manage, "qcluster"], env)]
+    for child in children:
+        undo.append(child.stop)
+        child.start()
+    _wait_until_ready(children[0])
+    _greet()
+    _watch(children)
+
+
+def _web() -> list[str]:
+    workers = os.environ.get("WEB_WORKERS", "2")
+    bind = f"{os.environ.get('PLACET_BIND', '127.0.0.1')}:{os.environ['PORT']}"
+    return [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", bind, "--workers", workers,
+            "--threads", "4", "--timeout", "60", "--graceful-timeout", "30", "--log-level", "warning",
+            "--no-control-socket"]  # fmt: skip
+
+
+def _wait_until_ready(web: Child) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if not web.running():
+            raise StartFailed(f"The web server did not start. Is port {os.environ['PORT']} taken? Set PORT.")
+        if answers(f"{address()}/healthz"):
+            return
+        pause(0.1)
+    raise StartFailed("The web server does not answer.")
+
+
+def answers(url: str) -> bool:
+    """Whether a web server answers there, with whatever status."""
+    try:
+        urllib.request.urlopen(url, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _watch(children: list[Child]) -> None:
+    next_look = time.monotonic() + PULSE_LIMIT
+    while True:
+        pause(0.5)
+        for child in children:
+            child.tend()
+        if time.monotonic() > next_look:
+            next_look = time.monotonic() + PULSE_EVERY
+            worker = children[1]
+            if worker.process and time.monotonic() - worker.started > PULSE_LIMIT and not worker_lives():
+                say("The worker gives no sign of life; it is killed.")
+                worker.kill(signal.SIGKILL)
+
+
+def worker_lives() -> bool:
+    """Whether the worker's last sign is fresh. When the database cannot say, the worker gets the benefit."""
+    found = environment.app_database()
+    keys = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    parameters = {name: found[key] for name, key in keys.items() if found[key]}
+    statement = "SELECT count(*) FROM outbox_heartbeat WHERE name = 'worker' AND at > %s"
+    since = clock.unshifted() - timedelta(seconds=PULSE_LIMIT)
+    try:
+        with psycopg.connect(**parameters, connect_timeout=5, autocommit=True) as conn:
+            row = conn.execute(statement, [since]).fetchone()
+    except psycopg.Error:
+        return True
+    return bool(row and row[0])
+
+
+def address() -> str:
+    """Where this machine reaches the web server."""
+    return f"http://127.0.0.1:{os.environ['PORT']}"
+
+
+def _greet() -> None:
+    say(f"Placet is ready: {os.environ.get('PLACET_BASE_URL') or address()}")
+    with contextlib.suppress(OSError, ValueError):
+        rows = json.loads((environment.data_folder() / "demo-log-ins.json").read_text())
+        width = max((len(row["email"]) for row in rows), default=0)
+        for row in rows:
+            say(f"  {row['email']:<{width}}  {row['password']}  {row['who']}")
+    say("Ctrl-C stops everything and keeps the data.")
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def pause(seconds: float) -> None:
+    """Sleep, and give way to a signal. Raises Stop."""
+    deadline = time.monotonic() + seconds
+    while not Asked.to_stop and time.monotonic() < deadline:
+        time.sleep(min(0.1, seconds))
+    if Asked.to_stop:
+        raise Stop
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    Asked.to_stop = True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
