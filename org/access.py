@@ -76,7 +76,9 @@ def require_edit(actor_id: int | None, kind: str, *records: Record | None) -> No
 def _gains_authority(org: OrgSnapshot, *records: Any) -> bool:
     """Whether a role with approval limits would be given to a position: that is giving away authority."""
     roles = {record.role for record in records if record is not None and record.role is not None}
-    return len({r.role if r is not None else None for r in records}) > 1 and any(a.role in roles for a in org.authorities)
+    return len({r.role if r is not None else None for r in records}) > 1 and any(
+        a.role in roles for a in org.authorities
+    )
 
 
 def units_of(org: OrgSnapshot, kind: str, record: Any) -> set[str | None]:

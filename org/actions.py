@@ -44,7 +44,9 @@ def save_unit(*, actor_id: int | None, record: UnitRecord, seen: UnitRecord | No
 
 
 @transaction.atomic(durable=True)
-def save_position(*, actor_id: int | None, record: PositionRecord, seen: PositionRecord | None = None) -> None:
+def save_position(
+    *, actor_id: int | None, record: PositionRecord, seen: PositionRecord | None = None
+) -> None:
     """Add or change a position: its title, unit, role, holder, acting holder and who may substitute."""
     _apply_saved("position", record, actor_id, seen)
 
@@ -56,25 +58,33 @@ def save_role(*, actor_id: int | None, record: RoleRecord, seen: RoleRecord | No
 
 
 @transaction.atomic(durable=True)
-def save_employee(*, actor_id: int | None, record: EmployeeRecord, seen: EmployeeRecord | None = None) -> None:
+def save_employee(
+    *, actor_id: int | None, record: EmployeeRecord, seen: EmployeeRecord | None = None
+) -> None:
     """Take somebody on, or change what is known of him. He logs in once he was invited."""
     _apply_saved("employee", record, actor_id, seen)
 
 
 @transaction.atomic(durable=True)
-def save_assistant(*, actor_id: int | None, record: AssistantRecord, seen: AssistantRecord | None = None) -> None:
+def save_assistant(
+    *, actor_id: int | None, record: AssistantRecord, seen: AssistantRecord | None = None
+) -> None:
     """Give a boss an assistant, or change the period."""
     _apply_saved("assistant", record, actor_id, seen)
 
 
 @transaction.atomic(durable=True)
-def save_authority(*, actor_id: int | None, record: AuthorityRecord, seen: AuthorityRecord | None = None) -> None:
+def save_authority(
+    *, actor_id: int | None, record: AuthorityRecord, seen: AuthorityRecord | None = None
+) -> None:
     """Give authority to a position or a role, or change its limit."""
     _apply_saved("authority", record, actor_id, seen)
 
 
 @transaction.atomic(durable=True)
-def save_calendar(*, actor_id: int | None, record: CalendarRecord, seen: CalendarRecord | None = None) -> None:
+def save_calendar(
+    *, actor_id: int | None, record: CalendarRecord, seen: CalendarRecord | None = None
+) -> None:
     """Add or change a calendar's week."""
     _apply_saved("calendar", record, actor_id, seen)
 

@@ -16,7 +16,11 @@ class EmployeeBackend(BaseBackend):
     """Log-in by e-mail, letter case aside, or by personnel number. An inactive employee gets nothing."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_kwargs: Any,
     ) -> Employee | None:
         name = (username or "").strip()
         if not name or not password:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from common.errors import Invalid, NotAllowed, NotFound, TooLate
+
+if TYPE_CHECKING:
+    from org.imports.report import ImportReport
 
 
 class NeverDeleted(NotAllowed):
@@ -43,3 +48,5 @@ class Refused(Invalid):
 
 class ImportRefused(Invalid):
     """The file has errors. Nothing was changed."""
+
+    report: ImportReport | None = None

@@ -70,7 +70,9 @@ def _require_invite(actor_id: int | None, employee: Employee) -> None:
 def invited(token: str) -> Employee:
     """Whom the link was made for. Changes nothing: mail scanners follow links too. Raises
     `InvitationUnknown`, `InvitationUsed`, `InvitationExpired`."""
-    return _valid(Invitation.objects.select_related("employee").filter(token_hash=_hash(token)).first()).employee
+    return _valid(
+        Invitation.objects.select_related("employee").filter(token_hash=_hash(token)).first()
+    ).employee
 
 
 @transaction.atomic(durable=True)

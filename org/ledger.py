@@ -41,7 +41,9 @@ def apply_changes(changes: Sequence[Change], *, actor_id: int | None, source: st
     revision = lock_company()
     write(changes)
     number = _bump(revision)
-    OrgChange.objects.bulk_create([_noted(change, number, actor_id, source) for change in changes], batch_size=1000)
+    OrgChange.objects.bulk_create(
+        [_noted(change, number, actor_id, source) for change in changes], batch_size=1000
+    )
     _announce(changes, actor_id)
 
 
@@ -96,5 +98,9 @@ def _people(change: Change) -> set[str]:
     """Whose standing the change touches: as it was, and as it is."""
     names = PEOPLE.get(change.kind, ())
     return {
-        code for record in (change.old, change.new) if record for n in names if (code := getattr(record, n)) is not None
+        code
+        for record in (change.old, change.new)
+        if record
+        for n in names
+        if (code := getattr(record, n)) is not None
     }

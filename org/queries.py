@@ -74,7 +74,10 @@ def build(company: Company, revision: int = 0) -> OrgSnapshot:
             plain.Rate(r.currency, r.day, r.value)
             for r in cast("Iterable[RateRecord]", company.of("rate").values())
         ),
-        currency=next((u.currency for u in cast("Iterable[UnitRecord]", company.of("unit").values()) if u.currency), DEFAULT_CURRENCY),
+        currency=next(
+            (u.currency for u in cast("Iterable[UnitRecord]", company.of("unit").values()) if u.currency),
+            DEFAULT_CURRENCY,
+        ),
         roles={
             r.code: plain.Role(r.code, r.name_en, r.name_ru)
             for r in cast("Iterable[RoleRecord]", company.of("role").values())

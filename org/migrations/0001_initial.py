@@ -7,308 +7,795 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('week', models.JSONField(default=list, verbose_name='week')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("week", models.JSONField(default=list, verbose_name="week")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
             ],
             options={
-                'verbose_name': 'calendar',
-                'verbose_name_plural': 'calendars',
-                'ordering': ['code'],
+                "verbose_name": "calendar",
+                "verbose_name_plural": "calendars",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name_en', models.CharField(max_length=100, verbose_name='name in English')),
-                ('name_ru', models.CharField(blank=True, max_length=100, verbose_name='name in Russian')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("name_en", models.CharField(max_length=100, verbose_name="name in English")),
+                ("name_ru", models.CharField(blank=True, max_length=100, verbose_name="name in Russian")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-                'ordering': ['code'],
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Employee',
+            name="Employee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='personnel number')),
-                ('last_name', models.CharField(max_length=100, verbose_name='last name')),
-                ('first_name', models.CharField(max_length=100, verbose_name='first name')),
-                ('patronymic', models.CharField(blank=True, max_length=100, verbose_name='patronymic')),
-                ('email', models.EmailField(help_text='Also the name to log in with.', max_length=254, unique=True, verbose_name='e-mail')),
-                ('hired', models.DateField(blank=True, null=True, verbose_name='hired')),
-                ('dismissed', models.DateField(blank=True, null=True, verbose_name='dismissed')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('ru', 'Русский')], max_length=10, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('sort_key', models.CharField(db_collation='C', default='', editable=False, max_length=320)),
-                ('search_key', models.CharField(default='', editable=False, max_length=520)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="personnel number")),
+                ("last_name", models.CharField(max_length=100, verbose_name="last name")),
+                ("first_name", models.CharField(max_length=100, verbose_name="first name")),
+                ("patronymic", models.CharField(blank=True, max_length=100, verbose_name="patronymic")),
+                (
+                    "email",
+                    models.EmailField(
+                        help_text="Also the name to log in with.",
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                ("hired", models.DateField(blank=True, null=True, verbose_name="hired")),
+                ("dismissed", models.DateField(blank=True, null=True, verbose_name="dismissed")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("en", "English"), ("ru", "Русский")],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("sort_key", models.CharField(db_collation="C", default="", editable=False, max_length=320)),
+                ("search_key", models.CharField(default="", editable=False, max_length=520)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'employee',
-                'verbose_name_plural': 'employees',
-                'ordering': ['sort_key', 'code'],
+                "verbose_name": "employee",
+                "verbose_name_plural": "employees",
+                "ordering": ["sort_key", "code"],
             },
         ),
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('day', models.DateField(verbose_name='from')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=18, verbose_name='rate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("day", models.DateField(verbose_name="from")),
+                ("value", models.DecimalField(decimal_places=6, max_digits=18, verbose_name="rate")),
             ],
             options={
-                'verbose_name': 'exchange rate',
-                'verbose_name_plural': 'exchange rates',
-                'ordering': ['-day', 'currency'],
-                'constraints': [models.UniqueConstraint(fields=('currency', 'day'), name='exchange_rate_once'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='exchange_rate_positive')],
+                "verbose_name": "exchange rate",
+                "verbose_name_plural": "exchange rates",
+                "ordering": ["-day", "currency"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "day"), name="exchange_rate_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0)), name="exchange_rate_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='file')),
-                ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('uploaded', models.DateTimeField(verbose_name='uploaded')),
-                ('applied', models.DateTimeField(blank=True, null=True, verbose_name='applied')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="file")),
+                ("content", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("uploaded", models.DateTimeField(verbose_name="uploaded")),
+                ("applied", models.DateTimeField(blank=True, null=True, verbose_name="applied")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of the company',
-                'verbose_name_plural': 'imports of the company',
-                'ordering': ['-uploaded'],
+                "verbose_name": "import of the company",
+                "verbose_name_plural": "imports of the company",
+                "ordering": ["-uploaded"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField()),
-                ('expires', models.DateTimeField()),
-                ('used', models.DateTimeField(blank=True, null=True)),
-                ('revoked', models.BooleanField(default=False)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField()),
+                ("expires", models.DateTimeField()),
+                ("used", models.DateTimeField(blank=True, null=True)),
+                ("revoked", models.BooleanField(default=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-created'],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-created"],
             },
         ),
         migrations.CreateModel(
-            name='OrgRevision',
+            name="OrgRevision",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('stamp', models.CharField(default='', max_length=32)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("stamp", models.CharField(default="", max_length=32)),
             ],
             options={
-                'verbose_name': 'revision of the company',
-                'verbose_name_plural': 'revisions of the company',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='org_revision_single_row')],
+                "verbose_name": "revision of the company",
+                "verbose_name_plural": "revisions of the company",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="org_revision_single_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('may_substitute', models.JSONField(blank=True, default=org.models.structure.all_substitute_rules, verbose_name='may be substituted by')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('acting', models.ForeignKey(blank=True, help_text='Holds the position in his own right for the time being.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acting_positions', to=settings.AUTH_USER_MODEL, verbose_name='acting')),
-                ('holder', models.ForeignKey(blank=True, help_text='Empty: vacant.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to=settings.AUTH_USER_MODEL, verbose_name='holder')),
-                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='org.role', verbose_name='role')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "may_substitute",
+                    models.JSONField(
+                        blank=True,
+                        default=org.models.structure.all_substitute_rules,
+                        verbose_name="may be substituted by",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "acting",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Holds the position in his own right for the time being.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acting_positions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="acting",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: vacant.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="holder",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="org.role",
+                        verbose_name="role",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'position',
-                'verbose_name_plural': 'positions',
-                'ordering': ['code'],
+                "verbose_name": "position",
+                "verbose_name_plural": "positions",
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='employee',
-            name='main_position',
-            field=models.ForeignKey(blank=True, help_text='The capacity used when none is picked.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.position', verbose_name='main position'),
+            model_name="employee",
+            name="main_position",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The capacity used when none is picked.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="org.position",
+                verbose_name="main position",
+            ),
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('company', 'company'), ('legal_entity', 'legal entity'), ('branch', 'branch'), ('department', 'department'), ('division', 'division'), ('team', 'team')], max_length=20, verbose_name='kind')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
-                ('time_zone', models.CharField(blank=True, help_text='For example Asia/Yekaterinburg. Empty: as above.', max_length=64, verbose_name='time zone')),
-                ('tax_number', models.CharField(blank=True, max_length=20, verbose_name='tax number')),
-                ('currency', models.CharField(blank=True, help_text='Of the company: approval limits are in it.', max_length=3, verbose_name='currency')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('calendar', models.ForeignKey(blank=True, help_text='Empty: as in the unit above.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='org.calendar', verbose_name='calendar')),
-                ('head', models.ForeignKey(blank=True, help_text='The position that heads the unit, not the person.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='org.position', verbose_name='head')),
-                ('legal_entity', models.ForeignKey(blank=True, help_text='The payer by default. Empty: as in the unit above.', limit_choices_to={'kind': 'legal_entity'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='legal entity')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='org.unit', verbose_name='belongs to')),
-                ('served_by', models.ManyToManyField(blank=True, help_text='Units whose people work for this one: its accounting, its HR.', related_name='serves', to='org.unit', verbose_name='served by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("company", "company"),
+                            ("legal_entity", "legal entity"),
+                            ("branch", "branch"),
+                            ("department", "department"),
+                            ("division", "division"),
+                            ("team", "team"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example Asia/Yekaterinburg. Empty: as above.",
+                        max_length=64,
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("tax_number", models.CharField(blank=True, max_length=20, verbose_name="tax number")),
+                (
+                    "currency",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of the company: approval limits are in it.",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: as in the unit above.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="org.calendar",
+                        verbose_name="calendar",
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The position that heads the unit, not the person.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heads",
+                        to="org.position",
+                        verbose_name="head",
+                    ),
+                ),
+                (
+                    "legal_entity",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The payer by default. Empty: as in the unit above.",
+                        limit_choices_to={"kind": "legal_entity"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="legal entity",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="org.unit",
+                        verbose_name="belongs to",
+                    ),
+                ),
+                (
+                    "served_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Units whose people work for this one: its accounting, its HR.",
+                        related_name="serves",
+                        to="org.unit",
+                        verbose_name="served by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['code'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='position',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='org.unit', verbose_name='unit'),
+            model_name="position",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="positions",
+                to="org.unit",
+                verbose_name="unit",
+            ),
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('right', models.CharField(choices=[('see', 'see'), ('manage', 'manage'), ('edit_company', 'edit the company')], max_length=20, verbose_name='right')),
-                ('process', models.CharField(blank=True, help_text='Its code. Empty: all processes.', max_length=80, verbose_name='process')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='employee')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, help_text='With all units below it. Empty: everything.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[("see", "see"), ("manage", "manage"), ("edit_company", "edit the company")],
+                        max_length=20,
+                        verbose_name="right",
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its code. Empty: all processes.",
+                        max_length=80,
+                        verbose_name="process",
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="employee",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="With all units below it. Empty: everything.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grant',
-                'verbose_name_plural': 'grants',
-                'ordering': ['employee', 'right', 'process'],
+                "verbose_name": "grant",
+                "verbose_name_plural": "grants",
+                "ordering": ["employee", "right", "process"],
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='first day')),
-                ('ends', models.DateField(verbose_name='last day')),
-                ('refused', models.JSONField(blank=True, null=True, verbose_name='why the substitute was refused')),
-                ('processes', models.JSONField(blank=True, default=list, verbose_name='processes')),
-                ('kind', models.CharField(blank=True, max_length=100, verbose_name='kind')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='employee')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('named_substitute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='named as substitute')),
-                ('substitute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='substitutions', to=settings.AUTH_USER_MODEL, verbose_name='substitute')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="first day")),
+                ("ends", models.DateField(verbose_name="last day")),
+                (
+                    "refused",
+                    models.JSONField(blank=True, null=True, verbose_name="why the substitute was refused"),
+                ),
+                ("processes", models.JSONField(blank=True, default=list, verbose_name="processes")),
+                ("kind", models.CharField(blank=True, max_length=100, verbose_name="kind")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("withdrawn", models.BooleanField(default=False, verbose_name="withdrawn")),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="employee",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "named_substitute",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="named as substitute",
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="substitute",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'absence',
-                'verbose_name_plural': 'absences',
-                'ordering': ['-starts', 'employee'],
-                'indexes': [models.Index(fields=['substitute', 'ends'], name='org_absence_substit_a3dae8_idx'), models.Index(fields=['ends'], name='org_absence_ends_3eb0ad_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts__lte', models.F('ends'))), name='absence_starts_before_it_ends'), models.CheckConstraint(condition=models.Q(('substitute', models.F('employee')), _negated=True), name='absence_not_own_substitute')],
+                "verbose_name": "absence",
+                "verbose_name_plural": "absences",
+                "ordering": ["-starts", "employee"],
+                "indexes": [
+                    models.Index(fields=["substitute", "ends"], name="org_absence_substit_a3dae8_idx"),
+                    models.Index(fields=["ends"], name="org_absence_ends_3eb0ad_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts__lte", models.F("ends"))),
+                        name="absence_starts_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("substitute", models.F("employee")), _negated=True),
+                        name="absence_not_own_substitute",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assistant',
+            name="Assistant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('assistant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bosses', to=settings.AUTH_USER_MODEL, verbose_name='assistant')),
-                ('boss', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assistances', to=settings.AUTH_USER_MODEL, verbose_name='boss')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "assistant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bosses",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assistant",
+                    ),
+                ),
+                (
+                    "boss",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assistances",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="boss",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assistant',
-                'verbose_name_plural': 'assistants',
-                'ordering': ['boss', 'assistant'],
-                'constraints': [models.UniqueConstraint(fields=('boss', 'assistant'), name='assistant_once'), models.CheckConstraint(condition=models.Q(('boss', models.F('assistant')), _negated=True), name='assistant_not_himself')],
+                "verbose_name": "assistant",
+                "verbose_name_plural": "assistants",
+                "ordering": ["boss", "assistant"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("boss", "assistant"), name="assistant_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("boss", models.F("assistant")), _negated=True),
+                        name="assistant_not_himself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('intervals', models.JSONField(blank=True, default=list, verbose_name='working time')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='org.calendar', verbose_name='calendar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("intervals", models.JSONField(blank=True, default=list, verbose_name="working time")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="org.calendar",
+                        verbose_name="calendar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'day of a calendar',
-                'verbose_name_plural': 'days of calendars',
-                'ordering': ['calendar', 'day'],
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'day'), name='calendar_day_once')],
+                "verbose_name": "day of a calendar",
+                "verbose_name_plural": "days of calendars",
+                "ordering": ["calendar", "day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "day"), name="calendar_day_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrgChange',
+            name="OrgChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('revision', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(max_length=30, verbose_name='what')),
-                ('code', models.CharField(max_length=160, verbose_name='code')),
-                ('verb', models.CharField(max_length=30, verbose_name='change')),
-                ('changes', models.JSONField(default=dict, verbose_name='old → new')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='by')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("revision", models.PositiveBigIntegerField()),
+                ("kind", models.CharField(max_length=30, verbose_name="what")),
+                ("code", models.CharField(max_length=160, verbose_name="code")),
+                ("verb", models.CharField(max_length=30, verbose_name="change")),
+                ("changes", models.JSONField(default=dict, verbose_name="old → new")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="by")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of the company',
-                'verbose_name_plural': 'changes of the company',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['kind', 'code'], name='org_orgchan_kind_93f243_idx')],
+                "verbose_name": "change of the company",
+                "verbose_name_plural": "changes of the company",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["kind", "code"], name="org_orgchan_kind_93f243_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process', models.CharField(blank=True, help_text='Its code. Empty: any process.', max_length=80, verbose_name='process')),
-                ('item', models.CharField(blank=True, help_text='Its code. Empty: any item.', max_length=80, verbose_name='cash-flow item')),
-                ('limit', models.DecimalField(blank=True, decimal_places=2, help_text="In the company's currency. Empty: without limit.", max_digits=18, null=True, verbose_name='approval limit')),
-                ('starts', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('position', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.position', verbose_name='position')),
-                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.role', verbose_name='role')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its code. Empty: any process.",
+                        max_length=80,
+                        verbose_name="process",
+                    ),
+                ),
+                (
+                    "item",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its code. Empty: any item.",
+                        max_length=80,
+                        verbose_name="cash-flow item",
+                    ),
+                ),
+                (
+                    "limit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="In the company's currency. Empty: without limit.",
+                        max_digits=18,
+                        null=True,
+                        verbose_name="approval limit",
+                    ),
+                ),
+                ("starts", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "position",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.position",
+                        verbose_name="position",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.role",
+                        verbose_name="role",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'authority',
-                'verbose_name_plural': 'authorities',
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('position__isnull', True), ('role__isnull', False)), models.Q(('position__isnull', False), ('role__isnull', True)), _connector='OR'), name='authority_of_position_or_role'), models.CheckConstraint(condition=models.Q(('limit__isnull', True), ('limit__gte', 0), _connector='OR'), name='authority_limit_not_negative'), models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('starts__lte', models.F('ends')), _connector='OR'), name='authority_starts_before_it_ends')],
+                "verbose_name": "authority",
+                "verbose_name_plural": "authorities",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("position__isnull", True), ("role__isnull", False)),
+                            models.Q(("position__isnull", False), ("role__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="authority_of_position_or_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("limit__isnull", True), ("limit__gte", 0), _connector="OR"),
+                        name="authority_limit_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("starts__lte", models.F("ends")),
+                            _connector="OR",
+                        ),
+                        name="authority_starts_before_it_ends",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_not_its_own_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="unit_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('employee', 'right', 'process', 'unit'), name='grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)),
+                fields=("employee", "right", "process", "unit"),
+                name="grant_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('employee', 'right', 'process'), name='grant_on_everything_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True)),
+                fields=("employee", "right", "process"),
+                name="grant_on_everything_once",
+            ),
         ),
     ]

@@ -58,7 +58,9 @@ class Invitation(models.Model):
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     created = models.DateTimeField()
-    created_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     expires = models.DateTimeField()
     used = models.DateTimeField(null=True, blank=True)
     revoked = models.BooleanField(default=False)
@@ -79,7 +81,9 @@ class ImportFile(models.Model):
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
     uploaded = models.DateTimeField(_("uploaded"))
-    uploaded_by = models.ForeignKey(Employee, verbose_name=_("who"), on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        Employee, verbose_name=_("who"), on_delete=models.PROTECT, related_name="+"
+    )
     applied = models.DateTimeField(_("applied"), null=True, blank=True)
 
     class Meta:

@@ -142,7 +142,12 @@ class Absence(models.Model):
     kind = models.CharField(_("kind"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     entered_by = models.ForeignKey(
-        Employee, verbose_name=_("entered by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Employee,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
 

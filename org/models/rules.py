@@ -15,7 +15,12 @@ class Authority(models.Model):
     `position` and `role` is set; an empty `process` or `item` means any; no `limit`: without limit."""
 
     position = models.ForeignKey(
-        Position, verbose_name=_("position"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Position,
+        verbose_name=_("position"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     role = models.ForeignKey(
         Role, verbose_name=_("role"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -144,7 +149,9 @@ class Grant(models.Model):
         related_name="+",
         help_text=_("With all units below it. Empty: everything."),
     )
-    granted_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    granted_by = models.ForeignKey(
+        Employee, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -153,7 +160,9 @@ class Grant(models.Model):
         ordering = ["employee", "right", "process"]
         constraints = [
             models.UniqueConstraint(
-                name="grant_once", fields=["employee", "right", "process", "unit"], condition=Q(unit__isnull=False)
+                name="grant_once",
+                fields=["employee", "right", "process", "unit"],
+                condition=Q(unit__isnull=False),
             ),
             models.UniqueConstraint(
                 name="grant_on_everything_once",

@@ -37,7 +37,12 @@ class Unit(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     parent = models.ForeignKey(
-        "self", verbose_name=_("belongs to"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("belongs to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     head = models.ForeignKey(
         "org.Position",
@@ -77,7 +82,10 @@ class Unit(models.Model):
     )
     city = models.CharField(_("city"), max_length=100, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=64, blank=True, help_text=_("For example Asia/Yekaterinburg. Empty: as above.")
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        help_text=_("For example Asia/Yekaterinburg. Empty: as above."),
     )
     tax_number = models.CharField(_("tax number"), max_length=20, blank=True)
     currency = models.CharField(
@@ -127,7 +135,12 @@ class Position(models.Model):
     title = models.CharField(_("title"), max_length=200)
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="positions")
     role = models.ForeignKey(
-        Role, verbose_name=_("role"), on_delete=models.PROTECT, null=True, blank=True, related_name="positions"
+        Role,
+        verbose_name=_("role"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="positions",
     )
     holder = models.ForeignKey(
         "org.Employee",

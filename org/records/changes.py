@@ -43,7 +43,11 @@ def differences(kind: str, old: Record | None, new: Record) -> Change | None:
     names = KINDS[kind].fields
     if old is None:
         said = ((name, getattr(new, name)) for name in names)
-        found = tuple(FieldChange(n, None, value) for n, value in said if value is not True and value not in (None, "", ()))
+        found = tuple(
+            FieldChange(n, None, value)
+            for n, value in said
+            if value is not True and value not in (None, "", ())
+        )
         return Change(kind, None, new, found)
     pairs = ((name, getattr(old, name), getattr(new, name)) for name in names)
     found = tuple(FieldChange(name, before, after) for name, before, after in pairs if before != after)

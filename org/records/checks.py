@@ -67,7 +67,10 @@ def _missing(kind: str, record: Record) -> Iterator[Problem]:
 
 def _too_long(kind: str, record: Record) -> Iterator[Problem]:
     for name in KINDS[kind].columns:
-        value, longest = getattr(record, name), getattr(KINDS[kind].model._meta.get_field(name), "max_length", None)
+        value, longest = (
+            getattr(record, name),
+            getattr(KINDS[kind].model._meta.get_field(name), "max_length", None),
+        )
         if isinstance(value, str) and name not in KINDS[kind].refs and longest and len(value) > longest:
             yield Problem(name, _("At most %(count)d characters.") % {"count": longest})
         if isinstance(value, str) and "\x00" in value:
@@ -99,7 +102,9 @@ def _unit(company: Company, unit: Any) -> Iterator[Problem]:
     if record.parent is None and record.kind not in ("company", ""):
         yield Problem("parent", _("Only a company stands at the top: name the unit it belongs to."))
     if record.time_zone and not _is_zone(record.time_zone):
-        yield Problem("time_zone", _("“%s” is not a time zone. An example: Asia/Yekaterinburg.") % record.time_zone)
+        yield Problem(
+            "time_zone", _("“%s” is not a time zone. An example: Asia/Yekaterinburg.") % record.time_zone
+        )
     if loop := cycle(company, record.code):
         path = " → ".join(loop)
         yield Problem("parent", _("The units would belong to each other in a circle: %s.") % path)

@@ -172,10 +172,6 @@ class Kind:
         """The key as one text, for lists and the journal."""
         return " / ".join(str(part) for part in self.key_of(record) if part not in (None, "", ()))
 
-    def needs(self, name: str) -> bool:
-        """Whether a foreign key must be there from the first insert."""
-        return not self.model._meta.get_field(name).null  # type: ignore[union-attr]
-
 
 _ALL = (
     Kind("role", RoleRecord, models.Role, ("code",)),
@@ -196,7 +192,13 @@ _ALL = (
         refs={"unit": "unit", "role": "role", "holder": "employee", "acting": "employee"},
     ),
     Kind("employee", EmployeeRecord, models.Employee, ("code",), refs={"main_position": "position"}),
-    Kind("calendar_day", CalendarDayRecord, models.CalendarDay, ("calendar", "day"), refs={"calendar": "calendar"}),
+    Kind(
+        "calendar_day",
+        CalendarDayRecord,
+        models.CalendarDay,
+        ("calendar", "day"),
+        refs={"calendar": "calendar"},
+    ),
     Kind(
         "assistant",
         AssistantRecord,
@@ -234,3 +236,9 @@ _ALL = (
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 """In the order in which new rows can be inserted."""
+
+
+def linked_at_once(kind: Kind, name: str) -> bool:
+    """Whether what a foreign key points to is inserted before this kind; else it is set afterwards."""
+    order = list(KINDS)
+    return order.index(kind.refs[name]) < order.index(kind.name)

@@ -11,7 +11,7 @@ from django.db import models as db
 from org.models import Employee, Unit
 from org.records.changes import Change
 from org.records.company import stored
-from org.records.kinds import KINDS, Kind
+from org.records.kinds import KINDS, Kind, linked_at_once
 
 BATCH = 1000
 
@@ -51,7 +51,7 @@ def _insert(kind: Kind, changes: Iterable[Change], ids: _Ids) -> None:
     for change in changes:
         row = kind.model()
         for name in kind.columns:
-            if name not in kind.refs or kind.needs(name):
+            if name not in kind.refs or linked_at_once(kind, name):
                 _set(kind, row, name, getattr(change.new, name), ids)
         if isinstance(row, Employee):
             row.set_unusable_password()
@@ -91,7 +91,9 @@ def _update(kind: Kind, changes: Sequence[Change], ids: _Ids) -> None:
 
 def _late(kind: Kind, change: Change) -> set[str]:
     names = {field.field for field in change.fields}
-    return names if change.old is not None else {n for n in names if n in kind.refs or n in kind.many}
+    if change.old is not None:
+        return names
+    return {n for n in names if n in kind.many or (n in kind.refs and not linked_at_once(kind, n))}
 
 
 def _rows(kind: Kind, changes: Sequence[Change]) -> dict[tuple[Any, ...], Any]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
-from common.errors import Invalid
 from python_calamine import CalamineError, CalamineWorkbook
+
+from common.errors import Invalid
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_RATIO = 100
