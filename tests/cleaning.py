@@ -10,12 +10,12 @@ import psycopg
 from psycopg import sql
 
 Connect = Callable[[], psycopg.Connection]
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations' ORDER BY 1"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
 @dataclass(frozen=True)
 class Seeds:
-    """What a fresh database holds: rows of the tables that are not empty, and a fingerprint of each such table."""
+    """What a fresh database holds: rows of the tables that are not empty, and a fingerprint of each."""
 
     tables: tuple[str, ...]
     rows: dict[str, bytes]
@@ -46,7 +46,8 @@ class Seeds:
 
 def _filled(conn: psycopg.Connection, tables: tuple[str, ...]) -> list[str]:
     parts = [
-        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(t), sql.Identifier(t)) for t in tables
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(t), sql.Identifier(t))
+        for t in tables
     ]
     return [row[0] for row in conn.execute(sql.SQL(" UNION ALL ").join(parts))] if parts else []
 

@@ -1,4 +1,4 @@
-"""Fixtures for every test: the database (see `databases.py`), fast passwords, private files in a temporary folder."""
+"""Fixtures of every test: the database (`databases.py`), fast passwords, files in a temporary folder."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tests.cleaning import Seeds
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """A migrated database of this worker's own, under the app role; sub-processes find it in the environment."""
+    """A migrated database of this worker's own, as the app role; sub-processes find it in the environment."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with ExitStack() as stack:
         server = stack.enter_context(databases.test_server())
@@ -30,7 +30,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         connections["default"].settings_dict.update(server["app"] | {"NAME": name})
         patch.setattr(settings, "OWNER_DATABASE", server["owner"])
         seeds = Seeds.read(roles.owner_connection)
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: seeds.restore(roles.owner_connection))
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda case: seeds.restore(roles.owner_connection)
+        )
         yield
         with django_db_blocker.unblock():
             connections.close_all()

@@ -1,7 +1,7 @@
-"""Databases for tests: one server for a checkout, one migrated template for a set of migrations, a copy for a run.
+"""Databases for tests: a server for a checkout, a template for a set of migrations, a copy for a run.
 
-Several runs may go on at once in one checkout: the server is stopped by the last one to leave, a template is built
-once under a lock, and every worker of every run has a copy of its own name.
+Several runs may go on at once in one checkout: the server is stopped by the last one to leave, a template is
+built once under a lock, and every worker of every run has a copy of its own name.
 """
 
 import fcntl
@@ -88,12 +88,21 @@ def subprocess_environment(server: Parameters, name: str) -> dict[str, str]:
         host, port = quote(found["HOST"], safe=""), found.get("PORT") or 5432
         return f"postgresql://{found['USER']}:{quote(found['PASSWORD'], safe='')}@:{port}/{name}?host={host}"
 
-    return {"DATABASE_URL": url("app"), "DATABASE_OWNER_URL": url("owner"), "SECRET_KEY": environment.secret_key()}
+    return {
+        "DATABASE_URL": url("app"),
+        "DATABASE_OWNER_URL": url("owner"),
+        "SECRET_KEY": environment.secret_key(),
+    }
 
 
 def _admin(server: Parameters) -> psycopg.Connection:
     owner = server["owner"]
-    parameters = {"host": owner["HOST"], "user": owner["USER"], "password": owner["PASSWORD"], "port": owner["PORT"]}
+    parameters = {
+        "host": owner["HOST"],
+        "user": owner["USER"],
+        "password": owner["PASSWORD"],
+        "port": owner["PORT"],
+    }
     return psycopg.connect(dbname="postgres", autocommit=True, **{k: v for k, v in parameters.items() if v})
 
 
@@ -109,7 +118,12 @@ def _lock(name: str) -> Iterator[None]:
 def _template(server: Parameters, conn: psycopg.Connection) -> str:
     """The template of the present migrations, built now if there is none; only the newest few are kept."""
     name = f"template_{_fingerprint()}"
-    known = [row[0] for row in conn.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid")]
+    known = [
+        row[0]
+        for row in conn.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid"
+        )
+    ]
     if name in known:
         return name
     for old in known[:-KEPT_TEMPLATES]:
@@ -126,7 +140,9 @@ def _template(server: Parameters, conn: psycopg.Connection) -> str:
     )
     if result.returncode:
         raise RuntimeError(f"The migrations of the test database failed:\n{result.stdout}{result.stderr}")
-    conn.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name)))
+    conn.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
+    )
     return name
 
 

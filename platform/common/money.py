@@ -11,8 +11,29 @@ from common.errors import Invalid
 LIMIT = Decimal(10) ** 15
 CURRENCY = re.compile(r"[A-Z]{3}")
 # ISO 4217: currencies whose minor unit is not a hundredth.
-MINOR_UNITS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0)
-MINOR_UNITS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+MINOR_UNITS = dict.fromkeys(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ],
+    0,
+)
+MINOR_UNITS |= dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
 MINOR_UNITS |= {"CLF": 4, "UYW": 4}
 # How people write amounts: groups of three between spaces or (in English) commas, then the fraction.
 SPACES = re.compile(r"[\s\u00a0\u2009\u202f']")
@@ -83,7 +104,9 @@ class Money:
         digits = minor_units(self.currency)
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         pattern = pattern + "\u00a0¤" if language.startswith("ru") else "¤" + pattern
-        return str(format_currency(self.amount, self.currency, pattern, locale=language, currency_digits=False))
+        return str(
+            format_currency(self.amount, self.currency, pattern, locale=language, currency_digits=False)
+        )
 
     def __add__(self, other: "Money") -> Self:
         return type(self)(self.amount + self._same(other), self.currency)

@@ -1,4 +1,4 @@
-"""A port is a function that a lower application calls and a higher one provides; `config.wiring` binds it once."""
+"""A port: a function that a lower application calls and a higher one provides; `config.wiring` binds it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

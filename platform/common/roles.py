@@ -1,7 +1,7 @@
 """The two database roles: the owner makes tables, the app role works in them and cannot change history.
 
-`manage.py migrate` and `flush` run as the owner: the connection `default` itself is switched, because migrations
-of other packages write through `default` whatever alias they are given.
+`manage.py migrate` runs as the owner: the connection `default` itself is switched, because migrations of
+other packages write through `default` whatever alias they are given.
 """
 
 from collections.abc import Iterator
@@ -39,14 +39,19 @@ def owner_connection(alias: str = "default") -> psycopg.Connection:
     """A raw autocommit connection of the owner to the same database; the caller closes it."""
     name = connections[alias].settings_dict["NAME"]
     owner = _owner()
-    parameters = {"host": owner["HOST"], "user": owner["USER"], "password": owner["PASSWORD"], "port": owner["PORT"]}
+    parameters = {
+        "host": owner["HOST"],
+        "user": owner["USER"],
+        "password": owner["PASSWORD"],
+        "port": owner["PORT"],
+    }
     return psycopg.connect(dbname=name, autocommit=True, **{k: v for k, v in parameters.items() if v})
 
 
 def grant_defaults(alias: str = "default") -> None:
-    """Let the app role read and write every table and sequence that the owner makes from now on. Repeatable."""
+    """Let the app role read and write all tables and sequences that the owner makes from now on."""
     app = sql.Identifier(settings.APP_ROLE)
-    if settings.APP_ROLE == _owner()["USER"]:
+    if _owner()["USER"] == settings.APP_ROLE:
         return
     statements = (
         "GRANT USAGE ON SCHEMA public TO {}",
@@ -59,7 +64,7 @@ def grant_defaults(alias: str = "default") -> None:
 
 
 class AppendOnly(RunSQL):
-    """Migration operation: the app role may add rows to `table` and read them, never change or remove them."""
+    """Migration operation: the app role may add rows to `table` and read them, not change or remove them."""
 
     def __init__(self, table: str) -> None:
         self.table = table
@@ -75,7 +80,7 @@ class AppendOnly(RunSQL):
         self._say(schema_editor, "GRANT UPDATE, DELETE ON {} TO {}")
 
     def _say(self, schema_editor: Any, statement: str) -> None:
-        if settings.APP_ROLE == _owner()["USER"]:
+        if _owner()["USER"] == settings.APP_ROLE:
             return
         names = (sql.Identifier(self.table), sql.Identifier(settings.APP_ROLE))
         schema_editor.execute(sql.SQL(statement).format(*names).as_string(None))
@@ -87,5 +92,7 @@ class AppendOnly(RunSQL):
 def _owner() -> dict[str, Any]:
     owner: dict[str, Any] = settings.OWNER_DATABASE
     if not owner:
-        raise ImproperlyConfigured("Set DATABASE_OWNER_URL: the role that owns the tables makes and changes them.")
+        raise ImproperlyConfigured(
+            "Set DATABASE_OWNER_URL: the role that owns the tables makes and changes them."
+        )
     return owner

@@ -67,7 +67,13 @@ def _database(variable: str, role: str) -> dict[str, Any]:
         return from_url(variable, url)
     server = embedded_postgres.state(data_folder() / "postgres")
     if server is None:
-        return {"NAME": embedded_postgres.DATABASE, "USER": role, "PASSWORD": "", "HOST": "/nonexistent", "PORT": ""}
+        return {
+            "NAME": embedded_postgres.DATABASE,
+            "USER": role,
+            "PASSWORD": "",
+            "HOST": "/nonexistent",
+            "PORT": "",
+        }
     return from_parameters(server.parameters(role))
 
 

@@ -8,7 +8,7 @@ IDS = ("case", "event", "task", "outbox", "actor")
 
 
 class Line(logging.Formatter):
-    """A record as one line; a traceback is kept, its line ends escaped. The time is the machine's, not the shifted."""
+    """A record as one line, a traceback with its line ends escaped. The time is the machine's."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {

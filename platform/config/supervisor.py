@@ -1,8 +1,8 @@
-"""One process that runs the platform on one machine: database, then web and worker; and stops them the other way.
+"""One process that runs the platform on one machine: database, then web and worker; stops them in reverse.
 
-Every child has a process group of its own, so that a Ctrl-C reaches only the supervisor and a stop reaches also
-what the child started. A child that dies is started again; a worker without a sign of life is killed with all its
-group, since the alarm clock's cluster can stand still for ever after the death of one of its processes.
+Every child has a process group of its own, so that a Ctrl-C reaches only the supervisor, and a stop reaches
+also what the child started. A child that dies is started again; a worker without a sign of life is killed with
+its group, since the alarm clock's cluster can stand still for ever after one of them died.
 """
 
 import contextlib
@@ -116,10 +116,13 @@ def main() -> int:
         for step in reversed(undo):
             step()
         say("Stopped.")
+    return 0
 
 
 def _run(undo: list[Callable[[], object]]) -> None:
-    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(environment.ROOT / "platform"), str(environment.ROOT)])}
+    env = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(environment.ROOT / "platform"), str(environment.ROOT)])
+    }
     if not environment.on_own_server():
         home = environment.data_folder() / "postgres"
         undo.append(lambda: embedded_postgres.stop(home))

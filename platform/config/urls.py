@@ -7,7 +7,9 @@ from config.health import healthz
 from config.shell.account import account, home
 from config.shell.addresses import close_all_but_ours
 
-close_all_but_ours(wagtailadmin_urls.urlpatterns, {"wagtailadmin_home": home, "wagtailadmin_account": account})
+close_all_but_ours(
+    wagtailadmin_urls.urlpatterns, {"wagtailadmin_home": home, "wagtailadmin_account": account}
+)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -20,7 +20,7 @@ ONE = "(%s, %s, %s::jsonb, 'waiting', 0, %s, %s, '')"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What should be carried out: `key` is unique for ever, `kind` names the carrier, `payload` is plain JSON."""
+    """What should be carried out: `key` is unique, `kind` names the carrier, `payload` is plain JSON."""
 
     key: str
     kind: str
@@ -40,7 +40,7 @@ def put_all(wanted: Sequence[Wanted]) -> int:
     if not wanted:
         return 0
     now = clock.now()
-    values: list[object] = []
+    values: list[str | datetime] = []
     for item in wanted:
         values += [item.key, item.kind, json.dumps(item.payload, ensure_ascii=False), now, item.due_at or now]
     rows = ", ".join([ONE] * len(wanted))
@@ -54,7 +54,7 @@ def put_all(wanted: Sequence[Wanted]) -> int:
 def claim(*, kinds: Sequence[str], limit: int = 20) -> list[Item]:
     """Take due items for this worker: counted as an attempt before the act, so that a crash counts too.
 
-    Items that another worker took long ago and never finished are taken again; those out of attempts are dead.
+    Items that a worker took long ago and never finished are taken again; those out of attempts are dead.
     """
     now = clock.now()
     due = Item.objects.filter(kind__in=kinds, state=Item.State.WAITING, due_at__lte=now)
@@ -79,7 +79,7 @@ def settle(*, item_id: int, attempt: int) -> bool:
 
 @transaction.atomic(durable=True)
 def postpone(*, item_id: int, attempt: int, problem: str) -> None:
-    """The item could not be delivered: later again (1, 4, 9, 16 minutes), after the last attempt it is dead."""
+    """The item could not be delivered: again in 1, 4, 9, 16 minutes, then it is dead."""
     mine = Item.objects.filter(pk=item_id, state=Item.State.SENDING, attempts=attempt)
     if attempt >= MAX_ATTEMPTS:
         _apply_death(list(mine.values_list("pk", flat=True)), problem)
@@ -118,5 +118,3 @@ def beat(*, name: str) -> None:
 
 def _apply_death(ids: list[int], problem: str) -> None:
     Item.objects.filter(pk__in=ids).update(state=Item.State.DEAD, claimed_at=None, problem=problem[:2000])
-
-

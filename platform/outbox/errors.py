@@ -12,4 +12,4 @@ class NotDead(TooLate):
 
 
 class CannotCarry(Exception):
-    """A carrier could not deliver and says why; it is tried again later. The text is shown to administrators."""
+    """A carrier could not deliver and says why, for administrators to read; it is tried again later."""

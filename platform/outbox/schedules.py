@@ -12,7 +12,7 @@ from outbox.registry import Job, jobs
 
 
 def sync(using: str = "default", **_signal: Any) -> None:
-    """Add what is new, change what differs, remove what the code no longer declares; keep the times of the rest."""
+    """Add what is new, change what differs, remove what is no longer declared; keep the times of the rest."""
     from django_q.models import Schedule
 
     if Schedule._meta.db_table not in connections[using].introspection.table_names():

@@ -17,7 +17,12 @@ def test_an_item_waits_from_now_on() -> None:
     with clock.frozen(NOON):
         assert actions.put(key="e1:anna:mail", kind="mail", payload={"to": "Анна"}) is True
     item = Item.objects.get()
-    assert (item.key, item.kind, item.payload, item.state) == ("e1:anna:mail", "mail", {"to": "Анна"}, "waiting")
+    assert (item.key, item.kind, item.payload, item.state) == (
+        "e1:anna:mail",
+        "mail",
+        {"to": "Анна"},
+        "waiting",
+    )
     assert (item.created_at, item.due_at, item.attempts) == (NOON, NOON, 0)
 
 

@@ -13,7 +13,12 @@ pytestmark = pytest.mark.django_db
 def test_every_declared_job_has_a_schedule_after_migrating() -> None:
     assert set(Schedule.objects.values_list("name", flat=True)) == set(registry.jobs)
     carry = Schedule.objects.get(name="outbox.jobs.carry")
-    assert (carry.func, carry.schedule_type, carry.minutes, carry.repeats) == ("outbox.jobs.carry", "I", 1, -1)
+    assert (carry.func, carry.schedule_type, carry.minutes, carry.repeats) == (
+        "outbox.jobs.carry",
+        "I",
+        1,
+        -1,
+    )
 
 
 def test_a_schedule_that_the_code_no_longer_declares_is_removed() -> None:

@@ -15,7 +15,7 @@ from common.embedded_postgres import write_private
 
 
 class Command(BaseCommand):
-    help = "Show the platform's moment, or shift it: `clock to 2026-03-02T09:00`, `clock by '1 02:00:00'`, `clock reset`."
+    help = "Show the moment, or shift it: clock to 2026-03-02T09:00, clock by '1 02:00:00', clock reset."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """`to` takes a moment, `by` a duration, `reset` nothing."""

@@ -13,6 +13,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was done."""
         done = demo.load()
-        self.stdout.write("The demo is loaded." if done else "There are employees already: nothing was loaded.")
+        self.stdout.write(
+            "The demo is loaded." if done else "There are employees already: nothing was loaded."
+        )
         for one in demo.log_ins():
             self.stdout.write(f"  {one.email}  {one.password}  {one.who}")

@@ -1,4 +1,4 @@
-"""`manage.py prepare`: everything between a running database and a running web server, in one start of Django."""
+"""`manage.py prepare`: all between a running database and a running web server, in one start of Django."""
 
 from typing import Any
 
