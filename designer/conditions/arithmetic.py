@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow, localcontext
+from decimal import (
+    Context,
+    Decimal,
+    DecimalException,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
 from functools import reduce
 
+from common.errors import Invalid
 from common.money import Money
 from designer.conditions.errors import CannotEvaluate
 from designer.conditions.kinds import Value, kind_of
@@ -35,7 +44,7 @@ def _step(calc: str, left: Value, right: Value) -> Value:
     if rule is None or not _one_currency(left, right):
         raise CannotEvaluate.because("wrong_types", op=calc, left=kinds[1], right=kinds[2])
     try:
-        return rule(left, right)
+        return rule[1](left, right)
     except (ZeroDivisionError, DivisionByZero) as error:
         raise CannotEvaluate.because("division_by_zero") from error
     except (OverflowError, DecimalException) as error:
@@ -58,24 +67,34 @@ def _moved(day: date, days: Decimal) -> date:
     return day + timedelta(days=int(days))
 
 
+def money(amount: Decimal, currency: str) -> Money:
+    """An amount of money. Raises CannotEvaluate when it is too large for one."""
+    try:
+        return Money(amount, currency)
+    except Invalid as error:
+        raise CannotEvaluate.because("out_of_range") from error
+
+
 def _money(amount: Decimal, like: Money) -> Money:
-    return Money(in_range(amount), like.currency)
+    return money(amount, like.currency)
 
 
-_RULES: dict[tuple[str, str, str], Callable[..., Value]] = {
-    ("add", "number", "number"): lambda a, b: in_range(a + b),
-    ("add", "money", "money"): lambda a, b: _money(a.amount + b.amount, a),
-    ("add", "date", "number"): _moved,
-    ("subtract", "number", "number"): lambda a, b: in_range(a - b),
-    ("subtract", "money", "money"): lambda a, b: _money(a.amount - b.amount, a),
-    ("subtract", "date", "number"): lambda a, b: _moved(a, -b),
-    ("subtract", "date", "date"): lambda a, b: Decimal((a - b).days),
-    ("multiply", "number", "number"): lambda a, b: in_range(a * b),
-    ("multiply", "money", "number"): lambda a, b: _money(a.amount * b, a),
-    ("multiply", "number", "money"): lambda a, b: _money(a * b.amount, b),
-    ("divide", "number", "number"): _quotient,
-    ("divide", "money", "number"): lambda a, b: _money(_quotient(a.amount, b), a),
-    ("divide", "money", "money"): lambda a, b: _quotient(a.amount, b.amount),
+_Rule = tuple[str, Callable[..., Value]]
+_RULES: dict[tuple[str, str, str], _Rule] = {
+    ("add", "number", "number"): ("number", lambda a, b: in_range(a + b)),
+    ("add", "money", "money"): ("money", lambda a, b: _money(a.amount + b.amount, a)),
+    ("add", "date", "number"): ("date", _moved),
+    ("subtract", "number", "number"): ("number", lambda a, b: in_range(a - b)),
+    ("subtract", "money", "money"): ("money", lambda a, b: _money(a.amount - b.amount, a)),
+    ("subtract", "date", "number"): ("date", lambda a, b: _moved(a, -b)),
+    ("subtract", "date", "date"): ("number", lambda a, b: Decimal((a - b).days)),
+    ("multiply", "number", "number"): ("number", lambda a, b: in_range(a * b)),
+    ("multiply", "money", "number"): ("money", lambda a, b: _money(a.amount * b, a)),
+    ("multiply", "number", "money"): ("money", lambda a, b: _money(a * b.amount, b)),
+    ("divide", "number", "number"): ("number", _quotient),
+    ("divide", "money", "number"): ("money", lambda a, b: _money(_quotient(a.amount, b), a)),
+    ("divide", "money", "money"): ("number", lambda a, b: _quotient(a.amount, b.amount)),
 }
-"""Which kinds combine, and into what; `designer.document.types` says the same of types when a document is
-checked."""
+
+RESULTS = {kinds: rule[0] for kinds, rule in _RULES.items()}
+"""(calculation, kind, kind) → kind of the result: what can be calculated at all."""

@@ -44,7 +44,8 @@ def _is_in(left: Value, right: Value, facts: Facts, org: OrgSnapshot) -> bool:
     if isinstance(left, tuple) or not isinstance(right, tuple):
         raise _wrong(left, "in", right)
     # Every element is looked at, so that one of a wrong kind never hides behind an earlier match.
-    return any([holds(left, "eq", _plain(one, right), facts, org) for one in right])
+    found = [holds(left, "eq", _plain(one, right), facts, org) for one in right]
+    return any(found)
 
 
 def _plain(one: bool | Decimal | str | StoredFile, among: Value) -> Value:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 from common.money import Money
 from designer.conditions import arithmetic, comparison
@@ -38,7 +39,6 @@ from designer.conditions.tree import (
 from designer.conditions.walk import MOST_PARTS, others_key, parts
 from designer.document.fields import ComputedField, Field
 from designer.document.process import ProcessDocument
-from designer.part import Part
 from designer.route.facts import Facts
 from designer.values.shapes import Malformed, Typed, is_empty, read, read_as
 from org.snapshot import OrgSnapshot
@@ -78,7 +78,7 @@ def evaluate(condition: Condition, scope: Scope) -> bool:
 def value_of(operand: Operand, scope: Scope) -> Typed:
     """The operand's value, exact and not rounded. Raises CannotEvaluate, also when it is empty."""
     value = _getter(operand)(_Run(scope))
-    return str(value) if isinstance(value, Written) else value
+    return str(value) if isinstance(value, Written) else cast(Typed, value)
 
 
 def is_filled(code: str, scope: Scope) -> bool:
@@ -107,8 +107,8 @@ def _getter(operand: Operand) -> Getter:
     return kept
 
 
-def _refuse_too_large(node: Part) -> None:
-    if sum(1 for _ in parts(node)) > MOST_PARTS:
+def _refuse_too_large(node: Condition | Operand) -> None:
+    if len(list(parts(node))) > MOST_PARTS:
         raise CannotEvaluate.because("too_large", most=MOST_PARTS)
 
 
@@ -147,8 +147,7 @@ def _compile_operand(operand: Operand) -> Getter:
         case NumberConstant(number=number):
             return lambda run: number
         case MoneyConstant(money=amount, currency=currency):
-            money = Money(amount, currency)
-            return lambda run: money
+            return lambda run: arithmetic.money(amount, currency)
         case ItemAttribute():
             return lambda run: _attribute(operand, run)
         case Today(today=days):
@@ -268,7 +267,7 @@ def _others(operand: OtherRequests, run: _Run) -> Decimal | Money:
     found = run.scope.facts.others.get(others_key(operand))
     if found is None:
         raise CannotEvaluate.because("not_counted", process=operand.others)
-    return Money(found, run.scope.org.currency) if operand.in_money else found
+    return arithmetic.money(found, run.scope.org.currency) if operand.in_money else found
 
 
 def _person_passes(test: PersonTest, run: _Run) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from common.money import Money
 from designer.conditions.errors import gettext_noop
@@ -14,7 +15,7 @@ class Written(str):
     """A text written in the definition; beside a date it is read as a date, beside a code as a code."""
 
 
-Value = Typed | tuple[bool | Decimal | Written, ...]
+Value: TypeAlias = Typed | tuple[bool | Decimal | Written, ...]
 
 NAMES = {
     "yes_no": gettext_noop("yes/no"),

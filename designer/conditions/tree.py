@@ -188,7 +188,7 @@ Condition = Annotated[
         _condition_kind,
         custom_error_type="condition",
         custom_error_message=(
-            "A condition is one of: all, any, not, a comparison (left, op, right), filled, a test of a person."
+            "A condition is one of: all, any, not, a comparison (left, op, right), filled, a person."
         ),
     ),
 ]

@@ -48,11 +48,11 @@ class Item(Part):
 
     code: OrgCode
     label: Text
-    attributes: dict[Code, Scalar] = {}
+    attributes: dict[Code, Scalar] = Limit(default_factory=dict, max_length=50)
 
 
 class Catalog(Part):
-    """A list the form picks from. Installing adds what is missing and never overwrites the company's items."""
+    """A list the form picks from. Installing adds what is missing and never overwrites what is there."""
 
     code: Code
     label: Text
@@ -68,7 +68,9 @@ class Numbering(Part):
     """Given at first sending, gapless per series (DESIGN). `{year}`, `{seq}` and `{series}` are replaced;
     `series` names the field whose value keeps a series of its own (the payer); `yearly` starts again."""
 
-    pattern: Annotated[str, StringConstraints(pattern=r"^[^{}]*(\{(year|seq|series)\}[^{}]*)+$", max_length=60)]
+    pattern: Annotated[
+        str, StringConstraints(pattern=r"^[^{}]*(\{(year|seq|series)\}[^{}]*)+$", max_length=60)
+    ]
     digits: int = Limit(default=4, ge=1, le=9)
     series: Code | None = None
     yearly: bool = True
@@ -162,7 +164,9 @@ class ProcessDocument(Part):
     @cached_property
     def _files_of_requester(self) -> tuple[str, ...]:
         return tuple(
-            code for code, field in self.fields.items() if field.type == "files" and field.asked_of == "requester"
+            code
+            for code, field in self.fields.items()
+            if field.type == "files" and field.asked_of == "requester"
         )
 
     def covered_fields(self, step: Step) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ class Step(Part):
     sign_off: SignOff = "need"
     final: bool = False
     outcomes: tuple[Outcome, ...] = ("approve", "approve_with_remarks", "return_for_rework", "decline")
-    outcome_labels: dict[Outcome, Text] = {}
+    outcome_labels: dict[Outcome, Text] = Field(default_factory=dict)
     covers: Covers = Covers()
     sees: tuple[Code, ...] | None = None
     edits: tuple[Code, ...] = ()
@@ -251,7 +251,7 @@ Node = Annotated[
     Discriminator(
         _node_kind,
         custom_error_type="node",
-        custom_error_message="A part of the route is a step, a branch or a parallel: none of these codes is given.",
+        custom_error_message="A part of the route is one of: step, branch, parallel; none of them is given.",
     ),
 ]
 

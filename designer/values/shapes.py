@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeAlias
 
+from common.errors import Invalid
 from common.money import Money
 from designer.document.fields import Field
 from designer.route.facts import Stored
@@ -31,7 +32,7 @@ class StoredFile:
     kind: str
 
 
-Typed = str | Decimal | Money | date | datetime | bool | tuple[str, ...] | tuple[StoredFile, ...]
+Typed: TypeAlias = str | Decimal | Money | date | datetime | bool | tuple[str, ...] | tuple[StoredFile, ...]
 
 
 def type_of(field: Field) -> str:
@@ -63,7 +64,7 @@ def read_as(type_: str, stored: Stored) -> Typed | None:
         return None
     try:
         return _READERS[type_](stored)
-    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+    except (KeyError, TypeError, ValueError, InvalidOperation, Invalid) as error:
         raise Malformed(type_) from error
 
 
