@@ -196,12 +196,9 @@ def _same_person(draft: _Draft, first: ImportRow, row: ImportRow) -> None:
 def _vacate(draft: _Draft, claims: dict[str, ImportRow]) -> None:
     if "employees" not in draft.parsed.sheets:
         return
-    for row in draft.rows:
-        if (
-            row.sheet != "positions"
-            or row.key[0] in claims
-            or ("position", row.key[0]) in draft.parsed.spoilt
-        ):
+    for row in (row for row in draft.rows if row.kind == "position"):
+        described = {"title", "unit"} <= set(row.values)
+        if not described or row.key[0] in claims or ("position", row.key[0]) in draft.parsed.spoilt:
             continue
         post = cast(PositionRecord, draft.after.position(row.key[0]))
         if post.holder is not None and not _claimed_badly(draft, post.code):
