@@ -53,9 +53,10 @@ class AsWhat(models.TextChoices):
 class Case(AbstractProcess):
     """A request. `values` holds the form by field code (shapes: `designer.values`); the other columns
     repeat what lists need. `revision` grows with every act that changes content or route (not with a
-    comment); a page carries the one it showed, and an act is refused when `content_revision` or the task's
-    own `revision` is newer. `head` is the hash of the newest event, `events_count` their number. The route
-    was last worked out at `planned_at` from the company's revision `planned_company`."""
+    comment); a page carries the one it showed, and an act is refused when `content_revision`, the one at
+    which values or files last changed, is newer. `head` is the hash of the newest event, `events_count`
+    their number. The route was last worked out at `planned_at` from the company's revision
+    `planned_company`."""
 
     created = models.DateTimeField(default=clock.now, editable=False)
     process = models.ForeignKey(Process, models.PROTECT, related_name="cases")
@@ -91,13 +92,11 @@ class Case(AbstractProcess):
     class Meta:
         ordering: ClassVar = ["-created", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["process", "number"], condition=~Q(number=""), name="case_number_once_per_process"
-            ),
             models.UniqueConstraint(fields=["entered_by", "press"], name="case_started_once_per_press"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["requester", "-created"], name="case_requester"),
+            models.Index(fields=["process", "number"], name="case_number", condition=~Q(number="")),
             models.Index(fields=["process", "stage"], name="case_board", condition=Q(finished=None)),
             models.Index(
                 fields=["planned_company", "planned_at"],
@@ -113,7 +112,7 @@ class Case(AbstractProcess):
 class Task(AbstractTask):
     """What somebody is asked to do: one open task per place (`designer.route.plan.Place.key`). `step` is the
     step's code; `kind` tells approvals, work, the requester's rework and the owner's red items apart.
-    `reason` says why the place is on the route, `revision` is the request's when the task last changed.
+    `reason` says why the place is on the route.
     Status: ASSIGNED while open, then DONE, or CANCELED when it was no longer needed."""
 
     class Kind(models.TextChoices):
@@ -141,7 +140,6 @@ class Task(AbstractTask):
     reason = models.JSONField(default=dict)
     urgent = models.BooleanField(default=False)
     due = models.DateTimeField(null=True, blank=True)
-    revision = models.PositiveIntegerField(default=0)
     taken_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

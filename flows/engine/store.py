@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 from viewflow.workflow.fields import FlowReferenceField, TaskReferenceField, TokenField
 
 M = TypeVar("M", bound=models.Model)
+N = TypeVar("N", bound=models.Model)
 Row = Mapping[str, Any]
 
 
@@ -28,6 +29,27 @@ def select(model: type[M], where: str, params: Sequence[Any]) -> list[M]:
     return [model.from_db(connection.alias, names, _load(row, loaders)) for row in rows]
 
 
+def joined(
+    left: type[M], right: type[N], on: str, where: str, params: Sequence[Any]
+) -> list[tuple[M, N | None]]:
+    """Pairs of a left join, as by the ORM; the right one None where there is none."""
+    names, columns, loaders = _shape(left)
+    more, more_columns, more_loaders = _shape(right)
+    found = rows(
+        f"SELECT {columns}, {more_columns} FROM {_table(left)} LEFT JOIN {_table(right)} ON {on} "
+        f"WHERE {where} ORDER BY 1",
+        params,
+    )
+    cut = len(names)
+    return [
+        (
+            left.from_db(connection.alias, names, _load(row[:cut], loaders)),
+            None if row[cut] is None else right.from_db(connection.alias, more, _load(row[cut:], more_loaders)),
+        )
+        for row in found
+    ]
+
+
 def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of a query written by a programmer."""
     with connection.cursor() as cursor:
@@ -36,7 +58,7 @@ def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     return found
 
 
-def run(sql: str, params: Sequence[Any]) -> None:
+def run(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> None:
     """Carry out one statement written by a programmer."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

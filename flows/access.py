@@ -1,0 +1,173 @@
+"""Who may see a request, and what of it: the only door to one. Hidden and absent are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from common import clock
+from designer import form
+from designer.access import may
+from designer.queries import document_of
+from django.db.models import Q, QuerySet
+from org.models import Employee, Grant
+from org.models.rules import Right
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
+
+from flows import errors
+from flows.models import Assignment, Attachment, Case, Task
+from flows.staff import staff
+
+Who = Employee | int
+"""An employee, or his id."""
+
+SEEING = (Right.SEE, Right.MANAGE)
+
+
+def visible_cases(user: Who) -> QuerySet[Case]:
+    """Every request that somebody may see (DESIGN, "Who sees a case"): his own; those he is or was asked
+    about; while he stands in, what the absent one is asked; his boss's, for an assistant; by his grants,
+    whatever was ever sent. Nobody who is not active sees anything."""
+    who = _id(user)
+    org = snapshot()
+    code = staff(org).codes.get(who)
+    if code is None or not org.employees[code].active:
+        return Case.objects.none()
+    grants = list(Grant.objects.filter(employee=who, active=True, right__in=SEEING).select_related("unit"))
+    if any(not grant.process and grant.unit_id is None for grant in grants):
+        return Case.objects.filter(_own([who]) | Q(sent_at__isnull=False))
+    return Case.objects.filter(pk__in=_seen(who, code, org, grants))
+
+
+def _seen(who: int, code: str, org: OrgSnapshot, grants: list[Grant]) -> QuerySet[Case]:
+    """The keys, each leg by an index of its own."""
+    ids = staff(org).ids
+    bosses = [ids[boss] for boss in bosses_of(org, code)]
+    absent = [ids[holder] for holder in standing_in_for(org, code)]
+    own = Case.objects.order_by().filter(_own([who])).values("pk")
+    asked = Assignment.objects.filter(employee__in=[who, *bosses]).values("case")
+    legs = [asked]
+    if bosses:
+        legs.append(Case.objects.order_by().filter(_own(bosses), sent_at__isnull=False).values("pk"))
+    if absent:
+        legs.append(Assignment.objects.filter(employee__in=absent, until=None).values("case"))
+    legs += [Case.objects.order_by().filter(_granted(grant, org)).values("pk") for grant in grants]
+    return own.union(*legs)
+
+
+def _own(people: list[int]) -> Q:
+    return Q(requester__in=people) | Q(entered_by__in=people) | Q(requested_for__in=people)
+
+
+def _granted(grant: Grant, org: OrgSnapshot) -> Q:
+    condition = Q(sent_at__isnull=False)
+    if grant.process:
+        condition &= Q(process__code=grant.process)
+    if grant.unit is not None:
+        condition &= Q(unit__code__in=org.subtree(grant.unit.code))
+    return condition
+
+
+def bosses_of(org: OrgSnapshot, code: str) -> Iterator[str]:
+    """Whom somebody assists today."""
+    today = clock.today(org.zone_of(code))
+    for one in org.assistances:
+        begun = one.since is None or one.since <= today
+        if one.assistant == code and begun and (one.until is None or today <= one.until):
+            yield one.boss
+
+
+def standing_in_for(org: OrgSnapshot, code: str) -> Iterator[str]:
+    """For whom somebody stands in now."""
+    now = clock.now()
+    for absence in org.absences:
+        if absence.substitute == code:
+            day = now.astimezone(org.zone_of(absence.employee)).date()
+            if absence.starts <= day <= absence.ends:
+                yield absence.employee
+
+
+def may_see(case: Case, user: Who) -> bool:
+    """Whether the request exists for him."""
+    return visible_cases(user).filter(pk=case.pk).exists()
+
+
+def case_for(case: int, user: Who) -> Case:
+    """The request. Raises NoSuchRequest, hidden and absent alike."""
+    found = visible_cases(user).filter(pk=case).first()
+    if found is None:
+        raise errors.NoSuchRequest
+    return found
+
+
+def task_for(task: int, user: Who) -> Task:
+    """A task of a request that he may see. Raises NoSuchRequest."""
+    found = Task.objects.filter(pk=task, process__in=visible_cases(user)).select_related("process").first()
+    if found is None:
+        raise errors.NoSuchRequest
+    return found
+
+
+def may_manage(case: Case, user: Who) -> bool:
+    """Whether a grant lets him manage it: give tasks to others, mend red items."""
+    org = snapshot()
+    grants = Grant.objects.filter(employee=_id(user), active=True, right=Right.MANAGE).select_related("unit")
+    return any(
+        (not grant.process or grant.process == case.process.code)
+        and (grant.unit is None or staff(org).unit_codes[case.unit_id] in org.subtree(grant.unit.code))
+        for grant in grants
+    )
+
+
+def visible_fields(case: Case, user: Who) -> frozenset[str]:
+    """Codes of the fields he may see: everything for those whose request it is and for grants, else the
+    union of what his places may see; what he is or was asked, himself, for an absent one or for his boss.
+    A field that is not among them leaves by no door."""
+    document = document_of(case.version_id)
+    everything = frozenset(document.fields)
+    who = _id(user)
+    if who in (case.requester_id, case.entered_by_id, case.requested_for_id):
+        return everything
+    org = snapshot()
+    code = staff(org).codes[who]
+    people = [staff(org).ids[one] for one in (code, *bosses_of(org, code), *standing_in_for(org, code))]
+    if _sees_all_by_grant(case, who, org):
+        return everything
+    if people[1:] and _whole(case, people[1:]):
+        return everything
+    asked = Assignment.objects.filter(case=case, employee__in=people)
+    seen: frozenset[str] = frozenset()
+    for kind, step in set(asked.values_list("task__kind", "task__step")):
+        known = document.steps.get(step)
+        if kind in (Task.Kind.REWORK, Task.Kind.ATTENTION) or known is None:
+            return everything
+        seen |= form.step_sees(known, document)
+    return seen
+
+
+def _whole(case: Case, bosses: list[int]) -> bool:
+    return any(one in bosses for one in (case.requester_id, case.entered_by_id, case.requested_for_id))
+
+
+def _sees_all_by_grant(case: Case, who: int, org: OrgSnapshot) -> bool:
+    grants = Grant.objects.filter(employee=who, active=True, right__in=SEEING).select_related("unit")
+    conditions = [_granted(grant, org) for grant in grants]
+    return any(Case.objects.filter(condition, pk=case.pk).exists() for condition in conditions)
+
+
+def attachment_for(case: int, attachment: int, user: Who) -> Attachment:
+    """A file of a request, in a field that he may see. Raises NoSuchFile, hidden and absent alike."""
+    row = visible_cases(user).filter(pk=case).first()
+    found = Attachment.objects.filter(case=case, pk=attachment).first()
+    if row is None or found is None or (found.field and found.field not in visible_fields(row, user)):
+        raise errors.NoSuchFile
+    return found
+
+
+def may_start(user: Who, process: str) -> bool:
+    """Whether he may start a request of the process."""
+    return may(user, "start", process)
+
+
+def _id(user: Who) -> int:
+    return user if isinstance(user, int) else int(user.pk)

@@ -1,0 +1,44 @@
+"""The acts: each is a durable transaction, keyword-only, and leaves one event (or none, when nothing changed).
+
+Ids in, `actor` is the employee's id, `revision` the request's as the page showed it, `press` the key of the
+press: the same press twice does it once.
+"""
+
+from flows.actions.decide import approve, approve_with_remarks, complete, decline, outcomes_of, return_for_rework
+from flows.actions.draft import attach, detach, save_draft
+from flows.actions.ending import cancel, recall
+from flows.actions.handing import choose, give_back, reassign, retry, take
+from flows.actions.remarks import answer_remark
+from flows.actions.send import preview, preview_again, send
+from flows.actions.start import copy_case, start_case
+from flows.actions.talk import comment, look
+
+mend = choose
+
+__all__ = [
+    "answer_remark",
+    "approve",
+    "approve_with_remarks",
+    "attach",
+    "cancel",
+    "choose",
+    "comment",
+    "complete",
+    "copy_case",
+    "decline",
+    "detach",
+    "give_back",
+    "look",
+    "mend",
+    "outcomes_of",
+    "preview",
+    "preview_again",
+    "reassign",
+    "recall",
+    "retry",
+    "return_for_rework",
+    "save_draft",
+    "send",
+    "start_case",
+    "take",
+]

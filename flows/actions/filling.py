@@ -1,0 +1,113 @@
+"""Values filled in: typed, checked by the form's rules, and repeated in the columns that lists need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from common.money import Money
+from common.text import search_key
+from designer import form
+from designer.conditions.evaluate import Scope
+from designer.document import Step, say
+from designer.queries import active_items
+from designer.values import Malformed, read
+from designer.values.show import show
+from django.conf import settings
+from django.utils.translation import get_language
+
+from flows import errors
+from flows.engine.desk import Desk, values_changed
+from flows.history.payloads import Changes
+from flows.names import Names
+
+COLUMNS = ("values", "title", "amount", "currency", "urgent", "search_key")
+MOST_TITLE = 500
+
+
+def scope_of(desk: Desk) -> Scope:
+    """What the form's rules are evaluated on."""
+    return Scope(desk.document, desk.facts, desk.org, desk.now.astimezone(desk.zone).date())
+
+
+def fill_draft(desk: Desk, typed: Mapping[str, Any]) -> Changes:
+    """Take in what the requester typed; what changed. Raises NotSaved with sentences by field."""
+    allowed = {
+        code
+        for code, field in desk.document.fields.items()
+        if field.asked_of == "requester" and field.type not in ("computed", "files")
+    }
+    return _take(desk, typed, allowed)
+
+
+def fill_step(desk: Desk, step: Step, typed: Mapping[str, Any], *, finishing: bool) -> Changes:
+    """Take in what a step filled in; `finishing`: it must be complete. Raises NotSaved."""
+    if not step.edits and not typed:
+        return {}
+    changes = _take(desk, typed, set(step.edits))
+    settled = form.settle(scope_of(desk))
+    if finishing:
+        problems = form.check_step(step, settled, active_items(desk.document, settled.sent))
+        if problems:
+            raise errors.NotSaved(spoken(problems))
+    return changes
+
+
+def _take(desk: Desk, typed: Mapping[str, Any], allowed: set[str]) -> Changes:
+    before = dict(desk.case.values)
+    filled = form.fill_in(desk.document, before, typed, allowed, desk.zone)
+    if filled.errors:
+        raise errors.NotSaved(spoken(filled.errors))
+    desk.case.values = dict(filled.values)
+    keep(desk, form.settle(scope_of(desk)).values)
+    changes = values_changed(before, desk.case.values)
+    if changes:
+        desk.content_changed()
+    return changes
+
+
+def keep(desk: Desk, values: Mapping[str, Any]) -> None:
+    """These are the request's values now; the columns of lists follow."""
+    case, document = desk.case, desk.document
+    case.values = {code: value for code, value in values.items() if value is not None}
+    case.title = _title(desk)[:MOST_TITLE]
+    amount = _read(desk, document.parts.amount)
+    case.amount = amount.amount if isinstance(amount, Money) else amount
+    case.currency = amount.currency if isinstance(amount, Money) else ""
+    case.urgent = bool(_read(desk, document.parts.urgent))
+    case.search_key = search_key(f"{case.number} {case.title} {_words(desk)}")
+    desk.touch(*COLUMNS)
+
+
+def spoken(problems: Mapping[str, tuple[Any, ...]]) -> dict[str, list[str]]:
+    """Texts of the process in the reader's language."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return {code: [say(text, language) for text in texts] for code, texts in problems.items()}
+
+
+def _title(desk: Desk) -> str:
+    code = desk.document.parts.title
+    text = _shown(desk, code) if code else ""
+    return text or say(desk.document.one or desk.document.name, settings.LANGUAGE_CODE)
+
+
+def _shown(desk: Desk, code: str) -> str:
+    field = desk.document.fields.get(code)
+    if field is None or desk.case.values.get(code) is None:
+        return ""
+    names = Names(desk.org, desk.document, settings.LANGUAGE_CODE)
+    return show(field, desk.case.values[code], settings.LANGUAGE_CODE, names, desk.zone)
+
+
+def _words(desk: Desk) -> str:
+    return " ".join(_shown(desk, code) for code in desk.document.parts.summary)
+
+
+def _read(desk: Desk, code: str | None) -> Any:
+    field = desk.document.fields.get(code or "")
+    if field is None:
+        return None
+    try:
+        return read(field, desk.case.values.get(field.code))
+    except Malformed:
+        return None

@@ -1,0 +1,172 @@
+"""Sending for approval, and the named route before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from common import clock
+from designer import form
+from designer.conditions.evaluate import Scope
+from designer.form import Settled
+from designer.numbering import next_number
+from designer.queries import active_items, document_of
+from designer.route.facts import Facts, Sent
+from designer.route.plan import Plan
+from designer.route.planner import plan
+from django.db import transaction
+from django.utils.translation import gettext as _
+from org.queries import snapshot
+from org.resolve import rate_on
+from org.snapshot import OrgSnapshot
+
+from flows import access, errors, queries
+from flows.actions.filling import keep, scope_of, spoken
+from flows.actions.guard import fresh, of_editor, repeated
+from flows.actions.start import start_unit
+from flows.engine.desk import Desk, desk_for_case
+from flows.engine.flow import answer, turn
+from flows.engine.rows import Done
+from flows.history import acts, open_remarks
+from flows.history.payloads import SentOff
+from flows.models import Case, State, Task
+from flows.staff import Staff, staff
+
+Ask = Literal["everybody", "only_needed"]
+
+
+@transaction.atomic(durable=True)
+def send(*, case: int, actor: int, revision: int, press: str, ask: Ask | None = None) -> None:
+    """Send for approval, or again after rework. `ask`: everybody, or only those who have not approved and
+    those whose fields changed (ROUTING 26); None means what the process offers first.
+
+    At the first sending the number is given and rates are frozen. Raises NoSuchRequest, NotYourRequest,
+    NotADraft, Stale, RemarksUnanswered, NoRate, NotFilledIn with `.fields`."""
+    desk = desk_for_case(case)
+    if repeated(desk, press, actor) is not None:
+        return
+    of_editor(desk, actor)
+    fresh(desk, revision)
+    _apply_sending(desk, actor, ask)
+    desk.finish(actor, press)
+
+
+def _apply_sending(desk: Desk, actor: int, ask: Ask | None) -> None:
+    """The transition; the desk writes it down."""
+    case = desk.case
+    rework = next((one.task for one in desk.open.values() if one.task.kind == Task.Kind.REWORK), None)
+    if desk.document.rework.remarks_block and open_remarks(desk.deeds):
+        raise errors.RemarksUnanswered({"remarks": [_("Answer every remark before sending.")]})
+    settled = _checked(desk, actor)
+    keep(desk, settled.sent)
+    case.rates = {currency: str(rate) for currency, rate in _rates(desk, settled).items()}
+    case.unit_id = desk.staff.unit_ids[_start(desk.org, desk.facts, settled)]
+    if not case.number:
+        case.number = next_number(case.process_id, desk.document, case.values, desk.now.astimezone(desk.zone))
+        case.sent_at = desk.now
+        keep(desk, case.values)
+    desk.touch("number", "sent_at", "unit", "rates")
+    desk.content_changed()
+    desk.act(_payload(desk, _asking(desk, ask)), actor)
+    if rework is not None:
+        desk.done = Done(rework, actor)
+        answer(rework)
+    else:
+        turn(case)
+
+
+def _payload(desk: Desk, ask: Ask) -> SentOff:
+    case = desk.case
+    return SentOff(
+        round=case.round + 1, number=case.number, ask=ask, values=case.values, rates=dict(case.rates)
+    )
+
+
+def _asking(desk: Desk, ask: Ask | None) -> Ask:
+    rework = desk.document.rework
+    if desk.case.sent_at == desk.now:
+        return "everybody"
+    if ask is None or not rework.requester_chooses:
+        return rework.ask_again
+    return ask
+
+
+def _checked(desk: Desk, actor: int) -> Settled:
+    """The settled form. Raises NotFilledIn."""
+    settled = form.settle(scope_of(desk))
+    problems = spoken(form.check_sending(settled, active_items(desk.document, settled.sent)))
+    for code, field in desk.document.fields.items():
+        linked = settled.sent.get(code) if field.type == "request" else None
+        if linked and not access.visible_cases(actor).filter(pk=linked).exists():
+            problems.setdefault(code, []).append(_("There is no such request."))
+    if problems:
+        raise errors.NotFilledIn(problems)
+    return settled
+
+
+def _rates(desk: Desk, settled: Settled) -> dict[str, Decimal]:
+    """The rates frozen at sending (ROUTING 33). Raises NoRate where a limit needs one and there is none."""
+    return frozen_rates(desk.org, settled, desk.now)
+
+
+def frozen_rates(org: OrgSnapshot, settled: Settled, now: datetime) -> dict[str, Decimal]:
+    """Rates of the currencies in the values, on the day where the route starts."""
+    found: dict[str, Decimal] = {}
+    for code, value in settled.sent.items():
+        currency = value.get("currency") if isinstance(value, dict) else None
+        if currency and currency != org.currency:
+            rate = rate_on(org, currency, settled.scope.today)
+            if rate is not None:
+                found[currency] = rate
+    return found
+
+
+def _start(org: OrgSnapshot, facts: Facts, settled: Settled) -> str:
+    """Where the route starts: the unit that a field names as the one that pays, else the capacity's
+    (ROUTING 10)."""
+    for code, field in settled.scope.document.fields.items():
+        named = settled.sent.get(code)
+        if field.type == "unit" and field.starts_route and named in org.units:
+            return str(named)
+    return start_unit(org, facts.requested_for, facts.position)
+
+
+# -- before sending ------------------------------------------------------------------------------------
+
+
+def preview(*, case: int, actor: int, ask: Ask = "everybody") -> Plan:
+    """The named route as it would be if the request were sent now, as its editor filled it in; a pure read.
+    Raises NoSuchRequest."""
+    row = access.case_for(case, actor)
+    org = snapshot()
+    people = staff(org)
+    deeds = [event.deed for event in queries.events(row.pk)]
+    document = document_of(row.version_id)
+    facts = queries.facts_of(row, document, org, people, open_remarks(deeds))
+    sent = Sent(clock.now(), people.code(row.requester_id), ask)
+    return _plan_of(row, facts, org, people, (*acts(deeds), sent))
+
+
+def preview_again(*, case: int, actor: int) -> dict[Ask, Plan]:
+    """Both ways of sending again, side by side (ROUTING 26)."""
+    return {
+        "only_needed": preview(case=case, actor=actor, ask="only_needed"),
+        "everybody": preview(case=case, actor=actor, ask="everybody"),
+    }
+
+
+def _plan_of(row: Case, facts: Facts, org: OrgSnapshot, people: Staff, history: Any) -> Plan:
+    now = clock.now()
+    document = document_of(row.version_id)
+    zone = org.zone_of(facts.requested_for)
+    settled = form.settle(Scope(document, facts, org, now.astimezone(zone).date()))
+    unit = _start(org, facts, settled)
+    asked = replace(
+        facts, values=settled.sent, unit=unit, rates=frozen_rates(org, settled, now), open_remarks=0
+    )
+    return plan(document, asked, history, org, now)
+
+

@@ -1,0 +1,187 @@
+"""A new request: a draft, seen by nobody else, planned only when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from common import clock
+from designer.form import check_draft, initial_values
+from designer.models import ProcessVersion
+from designer.queries import document_of, live_version
+from django.db import transaction
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
+from viewflow.workflow.status import PROCESS
+
+from flows import access, errors
+from flows.actions.filling import fill_draft, keep
+from flows.engine import store
+from flows.engine.desk import Desk
+from flows.engine.flow import CaseFlow
+from flows.history.payloads import Started
+from flows.models import Case
+from flows.staff import Staff, staff
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Who begins a request, for whom, in which capacity, from what."""
+
+    actor: int
+    requested_for: int | None = None
+    position: int | None = None
+    copied_from: int | None = None
+    press: str | None = None
+
+
+@transaction.atomic(durable=True)
+def start_case(
+    *,
+    process: str,
+    actor: int,
+    requested_for: int | None = None,
+    position: int | None = None,
+    values: Mapping[str, Any] | None = None,
+    press: str | None = None,
+) -> int:
+    """Make a draft; its id. `values` are typed values by field code. The same press again: the same draft.
+
+    `requested_for`: for whom it is, else the actor himself; `position`: in which capacity of his (ROUTING
+    10). Raises NoSuchProcess, ProcessNotLive, MayNotStart, NoSuchEmployee, NotYourCapacity, NotSaved.
+    """
+    known = _already(actor, press)
+    if known is not None:
+        return known
+    version = live_version(process)
+    if version is None:
+        raise errors.NoSuchProcess
+    if not access.may_start(actor, process):
+        raise errors.MayNotStart
+    desk = _apply_start(version, Beginning(actor, requested_for, position, None, press))
+    if values:
+        fill_draft(desk, values)
+    return _write(desk, actor, press)
+
+
+@transaction.atomic(durable=True)
+def copy_case(*, case: int, actor: int, press: str | None = None) -> int:
+    """A new draft of the process's present version with the same values, referring to the old request; files
+    are not copied. Raises NoSuchRequest, ProcessNotLive, MayNotStart."""
+    known = _already(actor, press)
+    if known is not None:
+        return known
+    old = access.visible_cases(actor).filter(pk=case).select_related("process").first()
+    if old is None:
+        raise errors.NoSuchRequest
+    version = live_version(old.process.code)
+    if version is None:
+        raise errors.ProcessNotLive
+    if not access.may_start(actor, old.process.code):
+        raise errors.MayNotStart
+    desk = _apply_start(version, Beginning(actor, copied_from=old.pk, press=press))
+    _copy_values(desk, old, access.visible_fields(old, actor))
+    return _write(desk, actor, press)
+
+
+def _already(actor: int, press: str | None) -> int | None:
+    """The draft that this press made; whoever presses twice at once waits here for the first."""
+    if not press:
+        return None
+    store.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"start:{actor}:{press}"])
+    return Case.objects.filter(entered_by=actor, press=press).values_list("pk", flat=True).first()
+
+
+def _apply_start(version: ProcessVersion, beginning: Beginning) -> Desk:
+    """The transition: a row for the request, and its desk; the caller fills in values and writes the event."""
+    org = snapshot()
+    people = staff(org)
+    person = _person(org, people, beginning)
+    case = _row(version, beginning, person, org, people)
+    document = document_of(version.pk)
+    desk = Desk(case, document, org, people, clock.now(), [], {}, [])
+    case.desk = desk
+    keep(desk, initial_values(document))
+    return desk
+
+
+def _person(org: OrgSnapshot, people: Staff, beginning: Beginning) -> str:
+    """The code of the person it is for, the capacity checked."""
+    for who in (beginning.actor, beginning.requested_for or beginning.actor):
+        code = people.code(who)
+        if not org.employees[code].active:
+            raise errors.NoSuchEmployee
+    if beginning.position is not None:
+        picked = people.position_codes.get(beginning.position)
+        if picked not in org.positions_of.get(code, ()):
+            raise errors.NotYourCapacity
+    return code
+
+
+def _row(
+    version: ProcessVersion, beginning: Beginning, person: str, org: OrgSnapshot, people: Staff
+) -> Case:
+    position = people.position_codes.get(beginning.position or 0)
+    case = Case(
+        flow_class=CaseFlow,
+        status=PROCESS.NEW,
+        created=clock.now(),
+        process_id=version.process_id,
+        version_id=version.pk,
+        requester_id=beginning.actor,
+        entered_by_id=beginning.actor,
+        requested_for_id=people.ids[person],
+        unit_id=people.unit_ids[start_unit(org, person, position)],
+        position_id=beginning.position,
+        copied_from_id=beginning.copied_from,
+        stage=document_of(version.pk).stage_of_draft,
+        press=beginning.press,
+    )
+    case.save(force_insert=True)
+    return case
+
+
+def start_unit(org: OrgSnapshot, person: str, position: str | None) -> str:
+    """The unit of the capacity, else of the main position, else the company."""
+    held = position or next(iter(org.positions_of.get(person, ())), None)
+    if held is not None:
+        return org.positions[held].unit
+    return next(code for code in sorted(org.units) if org.units[code].parent is None)
+
+
+def _copy_values(desk: Desk, old: Case, visible: frozenset[str]) -> None:
+    fields = desk.document.fields
+    copied = {
+        code: value
+        for code, value in old.values.items()
+        if code in visible and code in fields and fields[code].asked_of == "requester"
+        and fields[code].type not in ("files", "computed")
+    }  # fmt: skip
+    checked = _misfits(desk, copied)
+    keep(desk, {**desk.case.values, **{code: v for code, v in copied.items() if code not in checked}})
+
+
+def _misfits(desk: Desk, values: Mapping[str, Any]) -> frozenset[str]:
+    """The fields whose value does not fit the present version."""
+    return frozenset(check_draft(desk.document, values))
+
+
+def _write(desk: Desk, actor: int, press: str | None) -> int:
+    case = desk.case
+    desk.act(
+        Started(
+            process=desk.document.code,
+            version=case.version_id,
+            requester=desk.code(case.requester_id),
+            requested_for=desk.code(case.requested_for_id),
+            unit=desk.staff.unit_codes[case.unit_id],
+            position=None if case.position_id is None else desk.staff.position_codes[case.position_id],
+            values=case.values,
+            copied_from=case.copied_from_id,
+        ),
+        actor,
+    )
+    desk.content_changed()
+    desk.finish(actor, press)
+    return case.pk

@@ -1,0 +1,254 @@
+"""The desk: one request under its lock, with all an act reads, and what it changed until it is written down.
+
+Statements: the company's revision, the request (locked), its events, its open tasks with who is asked; then
+one for each table that an act really touches. Nothing is written before `finish`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from common import clock
+from designer.document import ProcessDocument, Step
+from designer.queries import document_of
+from designer.route.facts import Facts, History
+from designer.route.plan import Plan
+from designer.route.planner import plan
+from django.db import connection
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
+
+from flows import queries
+from flows.engine import store
+from flows.engine.rows import (
+    Asking,
+    Done,
+    close_tasks,
+    end_assignments,
+    new_assignments,
+    new_tasks,
+    record,
+    write_decision,
+)
+from flows.errors import NoSuchRequest
+from flows.history import Deed, Payload, Recorded, acts, dump, open_remarks, seal
+from flows.models import Assignment, Case, Task
+from flows.notices import Notice, send_notices
+from flows.staff import Staff, staff
+
+PLANNED = (
+    "state", "stage", "round", "needs_attention", "status", "finished", "due", "revision", "content_revision",
+    "planned_at", "planned_company",
+)  # fmt: skip
+"""The columns of a request that any act may change."""
+
+
+@dataclass
+class OpenTask:
+    """An open task with those who are asked now, by employee code."""
+
+    task: Task
+    asked: dict[str, Assignment]
+
+
+@dataclass
+class Desk:
+    """A locked request. `deeds` are its events as routing sees them, the present act's included."""
+
+    case: Case
+    document: ProcessDocument
+    org: OrgSnapshot
+    staff: Staff
+    now: datetime
+    events: list[Recorded]
+    open: dict[str, OpenTask]
+    deeds: list[Deed]
+    done: Done | None = None
+    cancelled: list[Task] = field(default_factory=list)
+    ended: list[Assignment] = field(default_factory=list)
+    asking: list[Asking] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+    by_the_act: Deed | None = None
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    @property
+    def history(self) -> History:
+        """What the planner is told of the past."""
+        return acts(self.deeds)
+
+    @property
+    def facts(self) -> Facts:
+        """What the planner is told of the present."""
+        return queries.facts_of(self.case, self.document, self.org, self.staff, open_remarks(self.deeds))
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone where the request was started."""
+        return ZoneInfo(self.org.units[self.staff.unit_codes[self.case.unit_id]].time_zone)
+
+    def step(self, code: str) -> Step | None:
+        """A step of the version; None for the requester's own tasks."""
+        return self.document.steps.get(code)
+
+    def code(self, employee: int) -> str:
+        """The personnel number of an employee. Raises NoSuchEmployee."""
+        return self.staff.code(employee)
+
+    def name(self, code: str) -> str:
+        """How an employee is called in sentences."""
+        person = self.org.employees.get(code)
+        return person.name if person else code
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def act(self, payload: Payload, by: int | None, on_behalf_of: str | None = None) -> None:
+        """Note the one act that is being done; the route sees it from here on."""
+        if self.by_the_act is not None:
+            raise RuntimeError("One event per act.")
+        who = None if by is None else self.code(by)
+        self.by_the_act = Deed(payload.KIND, self.now, who, on_behalf_of, dump(payload))
+        self.deeds.append(self.by_the_act)
+
+    def touch(self, *columns: str) -> None:
+        """These columns of the request changed, too."""
+        self.changed.update(columns)
+
+    def content_changed(self) -> None:
+        """Values or files changed: pages that show the older ones are refused."""
+        self.case.content_revision = self.case.revision + 1
+
+    def answered(self, task: Task) -> None:
+        """The task is done; whoever answered it has set `done`."""
+        del self.open[task.place]
+
+    def no_longer_needed(self, task: Task) -> None:
+        """The task is cancelled, and those it asked are told."""
+        entry = self.open.pop(task.place)
+        self.cancelled.append(task)
+        self.notices += [
+            Notice(one.employee_id, "not_needed", task.place) for one in entry.asked.values()
+        ]
+
+    def no_longer_asked(self, entry: OpenTask, code: str) -> None:
+        """Somebody else is asked instead; the task stays."""
+        assignment = entry.asked.pop(code)
+        self.ended.append(assignment)
+        self.notices.append(Notice(assignment.employee_id, "not_needed", entry.task.place))
+
+    def finish(self, actor: int | None, press: str | None = None) -> int:
+        """Write everything down; the number of the event."""
+        if self.by_the_act is None:
+            raise RuntimeError("An act without an event.")
+        self.case.revision = max(self.case.revision + 1, self.case.content_revision)
+        close_tasks(self.done, self.cancelled, self.now)
+        if self.done is not None:
+            write_decision(self.done)
+        end_assignments(self.ended, self.now)
+        self._ask()
+        number = self._record(actor, press)
+        send_notices(self.case.pk, number, self.notices)
+        return number
+
+    def note(self, actor: int, press: str | None = None) -> int:
+        """Write down an act that changes neither content nor route: the event alone."""
+        return self._record(actor, press)
+
+    def _ask(self) -> None:
+        fresh = [asking for asking in self.asking if asking.task_id is None]
+        ids = new_tasks(self.case.pk, [asking.wanted for asking in fresh], self.now)
+        for asking, pk in zip(fresh, ids, strict=True):
+            asking.task_id = pk
+        new_assignments(self.case, self.asking, self.now)
+
+    def _record(self, actor: int | None, press: str | None) -> int:
+        deed = self.by_the_act
+        if deed is None:
+            raise RuntimeError("An act without an event.")
+        if then := self._then():
+            deed = replace(deed, said={**deed.said, "then": then})
+        number = self.case.events_count + 1
+        body, head = seal(self.case.pk, number, self.case.head, deed)
+        self.case.events_count, self.case.head = number, head
+        record(self.case, (*PLANNED, *sorted(self.changed - set(PLANNED))), deed, actor, press, body)
+        return number
+
+    def _then(self) -> dict[str, Any]:
+        followed: dict[str, Any] = {}
+        if self.asking:
+            followed["opened"] = {a.wanted.place: [one.employee for one in a.people] for a in self.asking}
+        closed = [task.place for task in self.cancelled]
+        if closed:
+            followed["closed"] = closed
+        if "state" in self.changed:
+            followed["state"] = self.case.state
+        return followed
+
+
+def open_desk(where: str, params: Sequence[Any]) -> Desk:
+    """Lock one request and read what an act needs. `where` finds it. Raises NoSuchRequest."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A request is locked inside a transaction.")
+    org = snapshot()
+    found = store.select(Case, f"{where} FOR UPDATE", params)
+    if not found:
+        raise NoSuchRequest
+    return desk_of(found[0], org)
+
+
+def desk_of(case: Case, org: OrgSnapshot) -> Desk:
+    """The desk of a request that is locked already."""
+    events = queries.events(case.pk)
+    return Desk(
+        case=case,
+        document=document_of(case.version_id),
+        org=org,
+        staff=staff(org),
+        now=clock.now(),
+        events=events,
+        open=open_tasks(case, staff(org)),
+        deeds=[event.deed for event in events],
+    )
+
+
+def desk_for_case(case: int) -> Desk:
+    """Lock a request. Raises NoSuchRequest."""
+    return open_desk("id = %s", [case])
+
+
+def desk_for_task(task: int) -> Desk:
+    """Lock the request of a task. The task itself is read after the lock is held: what a statement read
+    while it waited for the lock would be stale. Raises NoSuchRequest."""
+    return open_desk('id = (SELECT process_id FROM flows_task WHERE id = %s)', [task])
+
+
+def open_tasks(case: Case, people: Staff) -> dict[str, OpenTask]:
+    """The open tasks by place, with the assignments that are in force."""
+    found: dict[str, OpenTask] = {}
+    where = "flows_task.process_id = %s AND flows_task.finished IS NULL"
+    joined = "flows_assignment.task_id = flows_task.id AND flows_assignment.until IS NULL"
+    for task, assignment in store.joined(Task, Assignment, joined, where, [case.pk]):
+        task.process = case
+        entry = found.setdefault(task.place, OpenTask(task, {}))
+        if assignment is not None:
+            assignment.task = task
+            entry.asked[people.code(assignment.employee_id)] = assignment
+    return found
+
+
+def plan_of(desk: Desk) -> Plan:
+    """What is open next, and why: the planner's answer for this moment."""
+    return plan(desk.document, desk.facts, desk.history, desk.org, desk.now)
+
+
+def values_changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Field code → (old, new) where they differ."""
+    return {
+        code: (old.get(code), new.get(code)) for code in sorted({*old, *new}) if old.get(code) != new.get(code)
+    }

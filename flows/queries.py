@@ -1,0 +1,71 @@
+"""Reads: what the engine and the screens know of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from designer.document import ProcessDocument
+from designer.queries import document_of, items, items_named
+from designer.route.facts import Facts
+from django.utils import timezone
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
+
+from flows.engine import store
+from flows.history import Recorded, open_remarks
+from flows.models import Case, Event
+from flows.staff import Staff, staff
+
+EVENTS = "SELECT number, kind, actor_id, at, press, body, hash FROM flows_event WHERE case_id = %s ORDER BY number"
+
+
+def events(case: int) -> list[Recorded]:
+    """Everything that happened to a request, oldest first."""
+    return [Recorded(*row[:5], bytes(row[5]), row[6]) for row in store.rows(EVENTS, [case])]
+
+
+def recorded(event: Event) -> Recorded:
+    """An event row as the history reads it."""
+    return Recorded(
+        event.number, event.kind, event.actor_id, event.at, event.press, bytes(event.body), event.hash
+    )
+
+
+def facts(case: Case) -> Facts:
+    """What the planner is told of a request as it stands now."""
+    org = snapshot()
+    document = document_of(case.version_id)
+    unanswered = open_remarks(event.deed for event in events(case.pk))
+    return facts_of(case, document, org, staff(org), unanswered)
+
+
+def facts_of(
+    case: Case, document: ProcessDocument, org: OrgSnapshot, people: Staff, unanswered: int
+) -> Facts:
+    """The same, with what is known already. One statement where the form names list items."""
+    return Facts(
+        process=document.code,
+        requester=people.code(case.requester_id),
+        entered_by=people.code(case.entered_by_id),
+        requested_for=people.code(case.requested_for_id),
+        unit=people.unit_codes[case.unit_id],
+        position=None if case.position_id is None else people.position_codes[case.position_id],
+        values=case.values,
+        items=items(named) if (named := items_named(document, case.values)) else {},
+        others=others_of(case, document),
+        rates={currency: Decimal(rate) for currency, rate in case.rates.items()},
+        open_remarks=unanswered,
+    )
+
+
+def others_of(case: Case, document: ProcessDocument) -> Mapping[str, Decimal]:
+    """The answers to the version's questions about other requests."""
+    return {}
+
+
+def clock_time(moment: datetime, now: datetime) -> str:
+    """`12:03` in the time zone in force; with the date when it was another day."""
+    here, today = timezone.localtime(moment), timezone.localtime(now).date()
+    return f"{here:%H:%M}" if here.date() == today else f"{here:%d.%m.%Y %H:%M}"
