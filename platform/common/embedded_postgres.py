@@ -230,12 +230,16 @@ def _binaries(home: Path) -> Path:
     wheel = _wheel()
     if os.geteuid() != 0 or _walkable(wheel / "bin" / "postgres"):
         return wheel / "bin"
+    package = wheel.parent
     copy = home / f"programs-{hashlib.sha256(str(wheel).encode()).hexdigest()[:8]}"
     if not copy.exists():
         fresh = home / f"programs.{os.getpid()}"
-        shutil.copytree(wheel, fresh, symlinks=True)
+        # Side by side as in the wheel: the programs look for their libraries by a relative path.
+        for folder in (wheel.relative_to(package.parent), Path(f"{package.name}.libs")):
+            if (package.parent / folder).exists():
+                shutil.copytree(package.parent / folder, fresh / folder, symlinks=True)
         fresh.rename(copy)
-    return copy / "bin"
+    return copy / wheel.relative_to(package.parent) / "bin"
 
 
 def _run(program: str, *arguments: str, home: Path) -> None:

@@ -40,9 +40,7 @@ def test_a_moment_without_zone_is_refused() -> None:
         pass
 
 
-def test_the_file_shifts_this_process_and_is_read_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_file_shifts_this_process_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "clock"
     monkeypatch.setenv(clock.FILE, str(path))
     shifts = []

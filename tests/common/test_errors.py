@@ -1,5 +1,6 @@
 """Errors are sentences."""
 
+import itertools
 import pickle
 
 from django.utils import translation
@@ -22,18 +23,13 @@ def test_the_docstring_is_the_message_on_one_line() -> None:
 
 
 def test_words_are_never_read_as_a_template() -> None:
-    assert (
-        AlreadyDecided(who="{who.__class__} %(x)s").sentence == "{who.__class__} %(x)s has already decided."
-    )
+    typed = "{who.__class__} %(x)s"
+    assert AlreadyDecided(who=typed).sentence == f"{typed} has already decided."
 
 
 def test_the_families_are_apart() -> None:
-    assert not any(
-        issubclass(a, b)
-        for a in (NotAllowed, TooLate, NotFound)
-        for b in (NotAllowed, TooLate, NotFound)
-        if a is not b
-    )
+    for one, other in itertools.permutations((NotAllowed, TooLate, NotFound), 2):
+        assert not issubclass(one, other)
 
 
 def test_invalid_carries_sentences_by_field() -> None:
