@@ -3,6 +3,7 @@ looks again, writes, notes who did it and tells those above through the ports.""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
@@ -145,19 +146,20 @@ def deactivate_employee(*, actor_id: int | None, code: str, dismissed: date | No
     require_edit(actor_id, "employee", stored)
     day = dismissed or clock.today("Europe/Moscow")
     gone = replace(cast(EmployeeRecord, stored), is_active=False, dismissed=day)
-    apply_changes(departure(company, gone), actor_id=actor_id, source="screen")
+    apply_changes(departure(company, [gone]), actor_id=actor_id, source="screen")
 
 
-def departure(company: Company, gone: EmployeeRecord) -> list[Change]:
-    """The changes when somebody leaves: himself, his positions, the absences in which he was named.
+def departure(company: Company, gone: Collection[EmployeeRecord]) -> list[Change]:
+    """The changes when people leave: themselves, their positions, the absences in which they were named.
     `company` is changed along."""
-    changes = [_put(company, "employee", gone)]
+    codes = {person.code for person in gone}
+    changes = [_put(company, "employee", person) for person in gone]
     for held in list(company.of("position").values()):
         post = cast(PositionRecord, held)
-        if gone.code in (post.holder, post.acting):
-            left = {name: None for name in ("holder", "acting") if getattr(post, name) == gone.code}
+        left = {name: None for name in ("holder", "acting") if getattr(post, name) in codes}
+        if left:
             changes.append(_put(company, "position", replace(post, **left)))
-    changes += [_put(company, "absence", absence) for absence in reviewed(company, {gone.code})]
+    changes += [_put(company, "absence", absence) for absence in list(reviewed(company, codes))]
     return [change for change in changes if change is not None]
 
 

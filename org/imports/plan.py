@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
@@ -72,7 +71,7 @@ def make_plan(
         errors += [error for _row, error in draft.errors]
         bad = {id(row) for row, _error in draft.errors}
         rows = [row for row in rows if id(row) not in bad]
-    _leave(draft, options)
+    _leave_if_missing(draft, options)
     _judge_absences(draft)
     order = {error: n for n, error in enumerate(dict.fromkeys(errors))}
     mentioned: dict[str, set[Any]] = {}
@@ -104,6 +103,7 @@ def _overlay(draft: _Draft) -> None:
     _heads(draft, by_kind.get("position", []))
     _new_roles(draft, by_kind.get("position", []))
     _holders(draft, by_kind.get("employee", []))
+    _leave(draft)
 
 
 def _put(draft: _Draft, row: ImportRow) -> None:
@@ -233,22 +233,21 @@ def _check(draft: _Draft) -> None:
 # -- who has left, and substitutes ---------------------------------------------------------------------------
 
 
-def _leave(draft: _Draft, options: Options) -> None:
-    """Dismissed people give up their positions; with a complete sheet, so do those who are not on it."""
-    for gone in list(_gone(draft, options)):
-        departure(draft.after, gone)
+def _leave(draft: _Draft) -> None:
+    """Whoever the file says was dismissed gives up his positions."""
+    people = (draft.after.employee(row.key[0]) for row in draft.rows if row.kind == "employee")
+    departure(draft.after, [person for person in people if person is not None and not person.is_active])
 
 
-def _gone(draft: _Draft, options: Options) -> Iterator[EmployeeRecord]:
+def _leave_if_missing(draft: _Draft, options: Options) -> None:
+    """With a complete sheet, so does whoever is not on it; a row in error still says that he is there."""
     named = {row.key[0] for row in draft.parsed.rows if row.kind == "employee"}
     named |= {code for kind, code in draft.parsed.spoilt if kind == "employee"}
-    complete = options.deactivate_missing and "employees" in draft.parsed.sheets and None not in named
-    for record in draft.after.of("employee").values():
-        person = cast(EmployeeRecord, record)
-        if person.code in named and not person.is_active:
-            yield person
-        elif complete and person.is_active and person.code not in named:
-            yield replace(person, is_active=False, dismissed=person.dismissed or draft.today)
+    if not options.deactivate_missing or "employees" not in draft.parsed.sheets or None in named:
+        return
+    everybody = (cast(EmployeeRecord, record) for record in draft.after.of("employee").values())
+    gone = [person for person in everybody if person.is_active and person.code not in named]
+    departure(draft.after, [replace(p, is_active=False, dismissed=p.dismissed or draft.today) for p in gone])
 
 
 def _judge_absences(draft: _Draft) -> None:
