@@ -21,7 +21,8 @@ class Facts:
     `items` holds the attributes of the list items that the values name: (catalog, item) → attributes.
     `others` holds the answers to `OtherRequests` operands, by `designer.conditions.others_key`.
     `rates` are the company-currency rates frozen at sending, by currency (ROUTING 33).
-    `open_remarks` counts the remarks the requester has not answered."""
+    `open_remarks` counts the remarks the requester has not answered. `asked` are the keys of the places whose
+    tasks are open at this moment: such a task stays when the company changes (ROUTING 18)."""
 
     process: str
     requester: str
@@ -35,6 +36,7 @@ class Facts:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     open_remarks: int = 0
     today: date | None = None
+    asked: frozenset[str] = frozenset()
 
 
 # -- history: every typed act so far, oldest first ---------------------------------------------------------
@@ -53,7 +55,8 @@ class Sent:
 class Decided:
     """A response to a task. `place` is the place's key; `on_behalf_of` the absent holder for whom a
     substitute acted; `covered` the stored values vouched for, by field code (empty unless it signs off);
-    `position` the position in whose right it was given."""
+    `position` the position in whose right it was given; `stands_for` the keys of the places that this
+    response covered when it was given, and covers for good (`designer.route.acts`, ROUTING 7, 18)."""
 
     at: datetime
     by: str
@@ -62,6 +65,7 @@ class Decided:
     on_behalf_of: str | None = None
     position: str | None = None
     covered: Mapping[str, Stored] = field(default_factory=dict)
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

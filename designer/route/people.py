@@ -83,7 +83,9 @@ class Company:
             return ()
         act = given[-1]
         reason = Reason.of("chosen", by=act.by, employee=act.to)
-        return self._own_or_substitute(seat, resolve.person(self.request.org, act.to), Capacity.CHOSEN, reason)
+        return self._own_or_substitute(
+            seat, resolve.person(self.request.org, act.to), Capacity.CHOSEN, reason
+        )
 
     @cached_property
     def fallback(self) -> tuple[Asked, ...]:

@@ -35,7 +35,7 @@ from designer.route.plan import Outcome, Plan, Status
 from designer.route.request import Request
 from designer.route.seats import Seat, StepNode, steps_in
 from designer.route.settle import Settling, attach_decisions
-from designer.route.walk import Verdict, Walk
+from designer.route.walk import Live, Verdict, Walk
 from org.reasons import Reason
 from org.snapshot import OrgSnapshot
 
@@ -47,9 +47,7 @@ OUTCOMES = {
 }
 
 
-def plan(
-    document: ProcessDocument, facts: Facts, history: History, org: OrgSnapshot, now: datetime
-) -> Plan:
+def plan(document: ProcessDocument, facts: Facts, history: History, org: OrgSnapshot, now: datetime) -> Plan:
     """The whole route of the request at `now` (aware), with a reason for everybody asked or not asked.
 
     Never raises for what a request may hold: what cannot be evaluated is a place that waits for the process
@@ -93,7 +91,8 @@ class _Planning:
         self._ask_somebody(nodes, settling)
         standing = self.request.folded.standing
         walk = Walk(self.request)
-        verdict = walk.sequence(self.route.nodes, live=standing != "draft" and lost is None)
+        on_its_way = standing != "draft" and self.request.folded.round > 0 and lost is None
+        verdict = walk.sequence(self.route.nodes, live=Live.NOW if on_its_way else Live.AHEAD)
         outcome = self._outcome(verdict, lost)
         seats = [seat for node in nodes for seat in node.seats]
         _end(seats, outcome)

@@ -40,7 +40,9 @@ def _instead(request: Request) -> tuple[Asked, ...]:
     code = request.facts.requester
     answer = _decider(request, resolve.person(request.org, code))
     if not isinstance(answer, Decider) and code == request.facts.requested_for:
-        manager = resolve.direct_manager(request.org, StartPoint(code, request.facts.unit, request.facts.position))
+        manager = resolve.direct_manager(
+            request.org, StartPoint(code, request.facts.unit, request.facts.position)
+        )
         answer = _decider(request, manager) if manager is not None else answer
     if not isinstance(answer, Decider):
         return ()

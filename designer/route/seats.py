@@ -21,8 +21,8 @@ class Seat:
 
     `reason` says why it is on the route; `trouble` why nobody can be asked, or what cannot be evaluated;
     `skipped` why it is passed over for good. `fields`, when empty, should have named somebody. `last` is
-    the last of a chain. `hasty`: one of several who may answer first, so that nothing rests on him before
-    he did. `refused`: its decision of this round returned or declined. `heard`: it answered in this round."""
+    the last of a chain. `refused`: its decision of this round returned or declined. `heard`: it answered in this round.
+    `fell`: it had signed off, and that does not count any more; `changes` say why."""
 
     key: str
     step: Step
@@ -40,6 +40,7 @@ class Seat:
     decision: Decided | None = None
     refused: bool = False
     heard: bool = False
+    fell: bool = False
     changes: tuple[Change, ...] = ()
     extra: bool = False
     status: Status = Status.AHEAD

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,7 +20,9 @@ SOME_SUFFICE = ("any", "quorum")
 # -- decisions ---------------------------------------------------------------------------------------------
 
 
-def attach_decisions(request: Request, nodes: Sequence[StepNode]) -> Literal["return_for_rework", "decline", None]:
+def attach_decisions(
+    request: Request, nodes: Sequence[StepNode]
+) -> Literal["return_for_rework", "decline", None]:
     """Gives each seat the decision that counts. A decision of a step's place that is no longer on the route
     stays as an extra one (ROUTING 23). Returns the worst refusal of this round whose step is not there."""
     by_step = {node.step.step: node for node in nodes if not node.riddle}
@@ -34,6 +36,8 @@ def attach_decisions(request: Request, nodes: Sequence[StepNode]) -> Literal["re
             _attach_extra(request, node, key, decision)
         elif key in request.folded.refusals:
             lost.add(decision.outcome)
+    for seat in list(known.values()):
+        _stand_for_good(seat, known)
     if "decline" in lost:
         return "decline"
     return "return_for_rework" if lost else None
@@ -41,6 +45,7 @@ def attach_decisions(request: Request, nodes: Sequence[StepNode]) -> Literal["re
 
 def _attach(request: Request, seat: Seat, decision: Decided) -> None:
     seat.heard = seat.key in request.folded.heard
+    seat.fell = decision.outcome not in REFUSES
     if seat.key in request.folded.refusals:
         seat.decision, seat.refused, seat.skipped = decision, True, None
     elif decision.outcome in REFUSES:
@@ -48,7 +53,7 @@ def _attach(request: Request, seat: Seat, decision: Decided) -> None:
     elif seat.approval:
         _attach_sign_off(request, seat, decision)
     else:
-        seat.decision, seat.trouble = decision, None
+        seat.decision, seat.trouble, seat.fell = decision, None, False
 
 
 def _attach_sign_off(request: Request, seat: Seat, decision: Decided) -> None:
@@ -58,7 +63,19 @@ def _attach_sign_off(request: Request, seat: Seat, decision: Decided) -> None:
         return
     seat.changes = changes_since(request.document, seat.step, decision, request.facts.values)
     if not seat.changes:
-        seat.decision, seat.trouble = decision, None
+        seat.decision, seat.trouble, seat.fell = decision, None, False
+
+
+def _stand_for_good(stands: Seat, known: Mapping[str, Seat]) -> None:
+    """What is done is done: whoever was covered when it was signed stays covered, also when a vacancy is
+    filled or an absence ends afterwards (ROUTING, principle 4)."""
+    if stands.decision is None or stands.refused:
+        return
+    for key in stands.decision.stands_for:
+        seat = known.get(key)
+        if seat is not None and seat.decision is None and seat.skipped is None:
+            seat.covered_by = stands
+            seat.skipped = Reason.of("covered", place=stands.key, step=stands.step.step)
 
 
 def _attach_extra(request: Request, node: StepNode, key: str, decision: Decided) -> None:
@@ -160,7 +177,15 @@ class Settling:
             reason = Reason.of("quorum_impossible", needed=needed, left=left)
             key, order = f"{node.step.step}/g:{node.step.step}", node.seats[-1].order
             node.seats.append(
-                Seat(key, node.step, order, reason, node.paths, trouble=reason, approval=node.step.kind == "approval")
+                Seat(
+                    key,
+                    node.step,
+                    order,
+                    reason,
+                    node.paths,
+                    trouble=reason,
+                    approval=node.step.kind == "approval",
+                )
             )
 
 

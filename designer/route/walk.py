@@ -27,6 +27,15 @@ class Verdict(IntEnum):
         return self >= Verdict.RETURNED
 
 
+class Live(IntEnum):
+    """Whether a part of the route is due. KEPT: something before it is new, so that what is open stays open
+    and nothing else is opened (ROUTING 18)."""
+
+    AHEAD = 0
+    KEPT = 1
+    NOW = 2
+
+
 @dataclass
 class Walk:
     """`front` are the seats that are due, in the route's order, `refusing` those that refused; `held` says
@@ -37,15 +46,17 @@ class Walk:
     refusing: list[Seat] = field(default_factory=list)
     held: Reason | None = None
 
-    def sequence(self, nodes: Iterable[RouteNode], *, live: bool) -> Verdict:
+    def sequence(self, nodes: Iterable[RouteNode], *, live: Live) -> Verdict:
         """One after another; a refusal anywhere ends it."""
         worst = Verdict.PASSED
         for node in nodes:
-            verdict = self.node(node, live=live and worst is Verdict.PASSED)
+            verdict = self.node(node, live=live)
             worst = max(worst, verdict)
+            if verdict is not Verdict.PASSED:
+                live = min(live, _after(seat for step in steps_in([node]) for seat in step.seats))
         return worst
 
-    def node(self, node: RouteNode, *, live: bool) -> Verdict:
+    def node(self, node: RouteNode, *, live: Live) -> Verdict:
         """Sets the status of every seat of the node."""
         if isinstance(node, StepNode):
             return self._step(node, live=live)
@@ -53,7 +64,7 @@ class Walk:
             return self.sequence(node.nodes, live=live)
         return self._parallel(node, live=live)
 
-    def _parallel(self, node: ParallelNode, *, live: bool) -> Verdict:
+    def _parallel(self, node: ParallelNode, *, live: Live) -> Verdict:
         verdicts = [self.sequence(lane, live=live) for lane in node.lanes]
         worst = max(verdicts, default=Verdict.PASSED)
         if not worst.refused:
@@ -67,7 +78,7 @@ class Walk:
 
     # -- steps -------------------------------------------------------------------------------------------
 
-    def _step(self, node: StepNode, *, live: bool) -> Verdict:
+    def _step(self, node: StepNode, *, live: Live) -> Verdict:
         for seat in node.seats:
             _settled_status(seat)
         match node.step.how:
@@ -78,7 +89,7 @@ class Walk:
             case _:
                 return self._everybody(node, live=live)
 
-    def _everybody(self, node: StepNode, *, live: bool) -> Verdict:
+    def _everybody(self, node: StepNode, *, live: Live) -> Verdict:
         """Each must agree: one after another, or all at once."""
         in_turn = node.step.how == "one_after_another"
         refusal = self._refusal(node)
@@ -87,9 +98,9 @@ class Walk:
             return refusal
         worst = refusal
         for seat in node.seats:
-            may_open = live and (not in_turn or worst is Verdict.PASSED)
-            if not self._agreed(seat, live=may_open):
+            if not self._agreed(seat, live=live):
                 worst = max(worst, Verdict.PENDING)
+                live = min(live, _after([seat])) if in_turn else live
         return Verdict.PENDING if refusal.refused else worst
 
     def _refusal(self, node: StepNode) -> Verdict:
@@ -106,11 +117,13 @@ class Walk:
         together = node.step.how != "one_after_another" and node.step.on_refusal == "wait"
         return together and any(_unheard(seat) for seat in node.seats)
 
-    def _some(self, node: StepNode, needed: int, *, live: bool) -> Verdict:
+    def _some(self, node: StepNode, needed: int, *, live: Live) -> Verdict:
         """Some suffice. `any`: the first answer decides, unless all are heard; a quorum fails when it can
         no longer be reached."""
         agreed, needed = _agreed_voices(node), 1 if _lone(node) else needed
-        if agreed >= needed or all(seat.skipped is not None and seat.covered_by is None for seat in node.seats):
+        if agreed >= needed or all(
+            seat.skipped is not None and seat.covered_by is None for seat in node.seats
+        ):
             self._close(node.seats)
             return Verdict.PASSED
         refusal = self._refusal(node)
@@ -129,13 +142,13 @@ class Walk:
 
     # -- seats -------------------------------------------------------------------------------------------
 
-    def _agreed(self, seat: Seat, *, live: bool) -> bool:
+    def _agreed(self, seat: Seat, *, live: Live) -> bool:
         """Whether the route may go past the seat; opens it if it is due."""
         if seat.decision is not None:
             return not seat.refused
         if seat.skipped is not None:
             return _stood_for(seat)
-        if live:
+        if live is Live.NOW or (live is Live.KEPT and seat.key in self.request.facts.asked):
             self._due(seat)
         elif seat.trouble is not None:
             seat.status, seat.reason = Status.UNKNOWN, seat.trouble
@@ -164,6 +177,14 @@ class Walk:
                 seat.status = Status.SKIPPED
                 if seat in self.front:
                     self.front.remove(seat)
+
+
+def _after(seats: Iterable[Seat]) -> Live:
+    """How live is what comes after these, which are not through: a sign-off that fell, a refusal or a
+    condition stops everything; a place nobody has answered yet lets an open task stay."""
+    undecided = [seat for seat in seats if seat.skipped is None and (seat.decision is None or seat.refused)]
+    stopped = any(seat.fell or seat.refused or seat.trouble is not None for seat in undecided)
+    return Live.AHEAD if stopped else Live.KEPT
 
 
 def _settled_status(seat: Seat) -> None:
