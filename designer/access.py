@@ -1,7 +1,8 @@
 """Who may start, design and publish which process: the only door for screens of this application.
 
 guardian holds the rights on one process, given to people or groups. The same permission held as a whole
-(through a group or directly) is the right on every process; `add_process` is the right to bring in new ones."""
+(through a group or directly) is the right on every process; `add_process` is the right to bring in new
+ones and to edit lists."""
 
 from __future__ import annotations
 
@@ -12,10 +13,17 @@ from django.db.models import BigIntegerField, Exists, Q, QuerySet
 from django.db.models.functions import Cast
 from guardian.models import GroupObjectPermission, UserObjectPermission
 from guardian.shortcuts import assign_perm
-from org.models import Employee
 
-from designer.errors import MayNotDesign, MayNotInstall, MayNotPublish, MayNotStart, NoSuchProcess
+from designer.errors import (
+    MayNotDesign,
+    MayNotEditLists,
+    MayNotInstall,
+    MayNotPublish,
+    MayNotStart,
+    NoSuchProcess,
+)
 from designer.models import Process
+from org.models import Employee
 
 Right = Literal["start", "design", "publish"]
 RIGHTS: tuple[Right, ...] = ("start", "design", "publish")
@@ -75,6 +83,12 @@ def require_install(actor_id: int | None, process: Process | None) -> None:
     for right in ("design", "publish"):
         if not may(actor_id, right, process.code):
             raise _REFUSALS[right]
+
+
+def require_lists(actor_id: int | None) -> None:
+    """Lists are edited by whoever designs processes. Raises MayNotEditLists."""
+    if actor_id is not None and not may_design_any(actor_id):
+        raise MayNotEditLists
 
 
 def grant_all(employee: Employee, process: Process) -> None:

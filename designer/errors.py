@@ -29,6 +29,10 @@ class MayNotInstall(NotAllowed):
     """You may not add processes."""
 
 
+class MayNotEditLists(NotAllowed):
+    """You may not change lists."""
+
+
 class NoSuchProcess(NotFound):
     """There is no such process."""
 

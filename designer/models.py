@@ -17,7 +17,8 @@ from designer.part import Text, say
 class Process(models.Model):
     """A process. What it is stands in its versions; the columns repeat what lists and the menu need.
 
-    `name`, `one` (the customer's noun: "Invoice") and `category` are texts: a string or a map of languages."""
+    `name`, `one` (the customer's noun: "Invoice"), `description` and `category` are texts: a string or a map
+    of languages. `icon` is one of the shell's names."""
 
     code = models.CharField(_("code"), max_length=60, unique=True)
     name = models.JSONField(_("name"), default=str)
@@ -33,7 +34,12 @@ class Process(models.Model):
         help_text=_("Otherwise only those with the right to start it."),
     )
     current_version = models.ForeignKey(
-        "ProcessVersion", models.PROTECT, verbose_name=_("current version"), null=True, blank=True, related_name="+"
+        "ProcessVersion",
+        models.PROTECT,
+        verbose_name=_("current version"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:
@@ -93,7 +99,9 @@ class ProcessVersion(models.Model):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering: ClassVar = ["process", "-number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["process", "number"], name="version_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["process", "number"], name="version_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.process_id}/{self.number}"
@@ -139,7 +147,9 @@ class CatalogItem(models.Model):
         verbose_name = _("item")
         verbose_name_plural = _("items")
         ordering: ClassVar = ["sort_key", "code"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["catalog", "code"], name="item_code_once_per_list")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["catalog", "code"], name="item_code_once_per_list")
+        ]
 
     def __str__(self) -> str:
         return say(self.label, _language())
@@ -165,7 +175,9 @@ class Series(models.Model):
     class Meta:
         verbose_name = _("series of numbers")
         verbose_name_plural = _("series of numbers")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["process", "series", "year"], name="series_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["process", "series", "year"], name="series_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.process_id}/{self.series}/{self.year}: {self.last}"
@@ -174,7 +186,9 @@ class Series(models.Model):
 def item_keys(code: str, label: Text, attributes: dict[str, Any]) -> tuple[str, str]:
     """What an item is searched by (code, labels in every language, attributes) and sorted by."""
     labels = [label] if isinstance(label, str) else list(label.values())
-    values = [str(value) for value in attributes.values() if value is not None and not isinstance(value, bool)]
+    values = [
+        str(value) for value in attributes.values() if value is not None and not isinstance(value, bool)
+    ]
     return search_key(" ".join([code, *labels, *values])), sort_key(say(label, "ru"))[:300]
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from common.text import search_key
 from django.db.models import F, Q, QuerySet
-from org.models import Employee
 
+from common.text import search_key
 from designer.access import processes_with
 from designer.document.load import read_document
 from designer.document.process import ProcessDocument
@@ -18,6 +17,7 @@ from designer.errors import NoSuchVersion
 from designer.models import CatalogItem, Process, ProcessVersion
 from designer.part import Text, say
 from designer.route.facts import Stored
+from org.models import Employee
 
 MOST_OFFERED = 50
 """How many items a search offers at once."""
@@ -43,9 +43,7 @@ def version(version_id: int) -> CompiledVersion:
     row = ProcessVersion.objects.filter(pk=version_id).first()
     if row is None:
         raise NoSuchVersion
-    return CompiledVersion(
-        row.pk, row.process_id, row.number, row.content_hash, read_document(row.document)
-    )
+    return CompiledVersion(row.pk, row.process_id, row.number, row.content_hash, read_document(row.document))
 
 
 def document_of(version_id: int) -> ProcessDocument:

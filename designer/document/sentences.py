@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,6 +23,7 @@ NOT_A_PATTERN = gettext_noop("“{given}” does not have the form asked for her
 TOO_SHORT = gettext_noop("At least {least} expected here.")
 TOO_LONG = gettext_noop("At most {most} allowed here.")
 TOO_SMALL = gettext_noop("“{given}” is too small: at least {least}.")
+NOT_ABOVE = gettext_noop("“{given}” is too small: it must be more than {least}.")
 TOO_GREAT = gettext_noop("“{given}” is too large: at most {most}.")
 NOT_TEXT = gettext_noop("A text is expected here (put numbers in quotes), not “{given}”.")
 NOT_WHOLE = gettext_noop("A whole number is expected here, not “{given}”.")
@@ -54,7 +56,8 @@ def path_in(raw: Any, place: Sequence[str | int]) -> list[str]:
     for at, step in enumerate(place):
         inside = _inside(raw, step)
         last = at == len(place) - 1
-        if inside is not None and (last or isinstance(inside, dict | list)):
+        ends_here = all(_is_member(one) for one in place[at + 1 :])
+        if inside is not None and (ends_here or isinstance(inside, dict | list)):
             path.append(str(step))
             raw = inside
         elif last and isinstance(raw, dict) and _is_name(step):
@@ -71,17 +74,23 @@ def _inside(raw: Any, step: str | int) -> Any:
 
 
 def _is_name(step: str | int) -> bool:
-    return isinstance(step, str) and bool(re.match(r"[a-z_]+\Z", step)) and step not in _MEMBERS
+    return isinstance(step, str) and bool(re.match(r"[a-z_]+\Z", step)) and not _is_member(step)
+
+
+def _is_member(step: str | int) -> bool:
+    """Is it how pydantic names a member of a plain union: `bool`, `constrained-str`, `dict[…]`?"""
+    return isinstance(step, str) and (step in _MEMBERS or "[" in step or "-" in step)
 
 
 _MEMBERS = frozenset({"bool", "int", "str", "tuple", "dict"})
-"""How pydantic names the members of plain unions in the place of an error."""
 
 
 def _said(error: Mapping[str, Any]) -> tuple[str, Words]:
     kind, given = error["type"], _given(error.get("input"))
     name = str(error["loc"][-1]) if error["loc"] else ""
-    context = {key: value for key, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
+    context = {
+        key: value for key, value in error.get("ctx", {}).items() if isinstance(value, str | int | Decimal)
+    }
     say = _SENTENCES.get(kind)
     if say is not None:
         return say({**context, "given": given, "name": name})
@@ -146,7 +155,7 @@ _SENTENCES: dict[str, Callable[[Words], tuple[str, Words]]] = {
     "too_long": _just(TOO_LONG, most="max_length"),
     "string_too_long": _just(TOO_LONG, most="max_length"),
     "greater_than_equal": _just(TOO_SMALL, "given", least="ge"),
-    "greater_than": _just(TOO_SMALL, "given", least="gt"),
+    "greater_than": _just(NOT_ABOVE, "given", least="gt"),
     "less_than_equal": _just(TOO_GREAT, "given", most="le"),
     "less_than": _just(TOO_GREAT, "given", most="lt"),
     "string_type": _just(NOT_TEXT, "given"),
