@@ -1,0 +1,124 @@
+"""What the reader is asked, and what he may do with a request. The same rules are checked again, under the
+lock, by the action itself: this only decides what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from designer.document import Step
+from designer.form import step_form
+from designer.part import Text
+from django.utils.translation import gettext as _
+
+from flows.access import may_manage
+from flows.actions.decide import outcomes_of
+from flows.cards.model import Act, Ask, Possible
+from flows.cards.reading import Reading
+from flows.cards.sentences import reason_sentence
+from flows.engine.rows import unpack
+from flows.forms import build_sections
+from flows.forms.inputs import Filling
+from flows.lists.tasks import as_what_of
+from flows.models import Assignment, State, Task
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed into an act that was refused, and why it was. `fields` are sentences by field."""
+
+    task: int = 0
+    act: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fields: Mapping[str, Sequence[Text]] = field(default_factory=dict)
+
+
+def asks_of(read: Reading, draft: Draft | None) -> tuple[Ask, ...]:
+    """The reader's open tasks on this request that are answered on its card."""
+    mine = [one for one in read.assignments if one.employee_id == read.reader.pk]
+    answered_here = (Task.Kind.APPROVAL, Task.Kind.WORK)
+    return tuple(_ask(read, one, draft) for one in mine if one.task.kind in answered_here)
+
+
+def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:
+    task, step = one.task, read.document.steps.get(one.task.step)
+    taken = task.taken_by
+    takes = step is not None and step.how == "group" and taken is None
+    typed = draft if draft is not None and draft.task == task.pk else Draft()
+    return Ask(
+        task=task.pk,
+        question=read.step(task.step),
+        kind=task.kind,
+        whys=_whys(read, one),
+        as_what=as_what_of(one),
+        due=one.due,
+        overdue=one.due is not None and one.due < read.now,
+        instructions=read.say(step.instructions) if step else "",
+        acts=_acts(read, step),
+        sections=_inputs(read, step, typed),
+        takes=takes,
+        gives_back=step is not None and step.how == "group" and taken is not None and taken.pk == read.reader.pk,
+        taken_by=taken.short_name if taken is not None and taken.pk != read.reader.pk else "",
+        round=task.round,
+    )
+
+
+def _whys(read: Reading, one: Assignment) -> tuple[str, ...]:
+    reasons = [unpack(one.task.reason), *(unpack(stored) for stored in one.reasons)]
+    return tuple(dict.fromkeys(reason_sentence(reason, read.org) for reason in reasons))
+
+
+def _acts(read: Reading, step: Step | None) -> tuple[Act, ...]:
+    if step is None:
+        return ()
+    own = step.outcome_labels
+    return tuple(Act(code, read.say(own.get(code)) or _default(code, step)) for code in outcomes_of(step))
+
+
+def _default(code: str, step: Step) -> str:
+    if code == "approve" and step.final:
+        return _("Approve finally")
+    return {
+        "approve": _("Approve"),
+        "approve_with_remarks": _("Approve with remarks"),
+        "return_for_rework": _("Return for rework"),
+        "decline": _("Decline"),
+        "complete": _("Done"),
+    }[code]
+
+
+def _inputs(read: Reading, step: Step | None, draft: Draft) -> Any:
+    """The fields that the step edits, and nothing else: what it only sees stands on the card already."""
+    if step is None or not step.edits:
+        return ()
+    sections = [
+        type(one)(one.section, tuple(view for view in one.fields if view.editable))
+        for one in step_form(step, read.settled)
+    ]
+    filling = Filling(
+        read.case.values,
+        read.language,
+        read.zone,
+        read.names,
+        draft.typed,
+        draft.fields,
+        read.files,
+    )
+    return build_sections([one for one in sections if one.fields], filling)
+
+
+def possible(read: Reading) -> Possible:
+    """What to offer for the request as a whole."""
+    case, me = read.case, read.reader.pk
+    owner = me in (case.requester_id, case.entered_by_id)
+    reworks = any(one.employee_id == me and one.task.kind == Task.Kind.REWORK for one in read.assignments)
+    editable = case.state in (State.DRAFT, State.REWORK)
+    running = case.state == State.RUNNING
+    return Possible(
+        edit=editable and (owner or reworks),
+        recall=running and owner,
+        cancel=owner and (running or editable),
+        reassign=running and may_manage(case, me),
+    )

@@ -1,0 +1,193 @@
+"""What a card consists of. Texts are in the reader's language already, and plain: the page escapes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from flows.forms import FileLine, InputSection
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    """A column of the board as progress: `look` is done, now, bad or empty (ahead)."""
+
+    label: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A field with its value; `files` for a field of files."""
+
+    label: str
+    text: str = ""
+    wide: bool = False
+    files: tuple[FileLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataSection:
+    """Fields under one heading, those that this reader may see."""
+
+    label: str
+    rows: tuple[DataRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A value that differs: what it was and what it is."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlace:
+    """A place of the route. `look` names its mark: done, returned, declined, open, ahead, skipped, unknown
+    or red. `whys` explain, first step first."""
+
+    key: str
+    look: str
+    step: str
+    who: tuple[str, ...]
+    aside: str = ""
+    verdict: str = ""
+    tone: str = ""
+    at: datetime | None = None
+    reason: str = ""
+    whys: tuple[str, ...] = ()
+    changes: tuple[ValueChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as a sentence. `quotes` are what was said with it; `new`: since the reader last looked."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    quotes: tuple[str, ...] = ()
+    changes: tuple[ValueChange, ...] = ()
+    tone: str = ""
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """A remark with its answer. `mine_to_answer`: the reader answers it now."""
+
+    pk: int
+    owner: str
+    text: str
+    made_at: datetime
+    round: int
+    answer: str = ""
+    answer_tone: str = ""
+    answer_text: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    mine_to_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLine:
+    """A word in the discussion."""
+
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An answer that a step offers. `code` is the verdict's."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A task that the reader may act on. `candidates` for whom it may be given to come by a search."""
+
+    task: int
+    question: str
+    kind: str
+    whys: tuple[str, ...]
+    as_what: str
+    due: datetime | None
+    overdue: bool
+    instructions: str
+    acts: tuple[Act, ...]
+    sections: tuple[InputSection, ...] = ()
+    takes: bool = False
+    gives_back: bool = False
+    taken_by: str = ""
+    round: int = 1
+
+    @property
+    def offered(self) -> frozenset[str]:
+        return frozenset(act.code for act in self.acts)
+
+    def label(self, code: str) -> str:
+        """The words of the process for an answer."""
+        return next((act.label for act in self.acts if act.code == code), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What the reader may do with the request as a whole."""
+
+    edit: bool = False
+    recall: bool = False
+    cancel: bool = False
+    reassign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A request as one reader sees it now. `revision` goes back with every act."""
+
+    case: int
+    revision: int
+    process: str
+    noun: str
+    number: str
+    title: str
+    amount: Decimal | None
+    currency: str
+    state: str
+    state_code: str
+    tone: str
+    urgent: bool
+    round: int
+    stages: tuple[StageMark, ...]
+    people: tuple[tuple[str, str], ...]
+    sent_at: datetime | None
+    due: datetime | None
+    overdue: bool
+    sections: tuple[DataSection, ...]
+    loose_files: tuple[FileLine, ...]
+    route: tuple[RoutePlace, ...]
+    remarks: tuple[RemarkLine, ...]
+    comments: tuple[CommentLine, ...]
+    timeline: tuple[Happening, ...]
+    news: tuple[Happening, ...]
+    asks: tuple[Ask, ...]
+    can: Possible
+    copied_from: tuple[int, str] | None = None
+    waiting: Sequence[str] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """`Invoice No. INV-2026-0001`, or the noun alone before it has a number."""
+        return f"{self.noun} № {self.number}" if self.number else self.noun
+
+    @property
+    def unanswered(self) -> int:
+        return sum(1 for one in self.remarks if not one.answer)

@@ -1,0 +1,127 @@
+"""What a card is built from: one request read for one reader, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cached_property
+
+from common import clock
+from designer.conditions.evaluate import Scope
+from designer.document import ProcessDocument
+from designer.form import Settled, settle
+from designer.part import Text, say
+from designer.queries import document_of, item_labels, items_named
+from designer.route.facts import Facts
+from designer.route.plan import Plan
+from designer.route.planner import plan
+from designer.values.show import show
+from org.models import Employee
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
+
+from flows import queries
+from flows.access import case_for, visible_fields
+from flows.forms import FileLine
+from flows.history import Recorded, acts, open_remarks
+from flows.models import Assignment, Attachment, Case, Task
+from flows.forms.sources import FormSources
+from flows.staff import Staff, staff
+
+
+@dataclass
+class Reading:
+    """A request, its history and the company, for one reader. What is not asked for is not read."""
+
+    case: Case
+    reader: Employee
+    language: str
+    zone: tzinfo
+    now: datetime
+    org: OrgSnapshot
+    staff: Staff
+    document: ProcessDocument
+
+    @cached_property
+    def events(self) -> list[Recorded]:
+        return queries.events(self.case.pk)
+
+    @cached_property
+    def facts(self) -> Facts:
+        unanswered = open_remarks(event.deed for event in self.events)
+        return queries.facts_of(self.case, self.document, self.org, self.staff, unanswered, self.now)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return plan(self.document, self.facts, acts(event.deed for event in self.events), self.org, self.now)
+
+    @cached_property
+    def settled(self) -> Settled:
+        zone = self.org.zone_of(self.facts.requested_for)
+        return settle(Scope(self.document, self.facts, self.org, self.now.astimezone(zone).date()))
+
+    @cached_property
+    def names(self) -> FormSources:
+        known = item_labels(items_named(self.document, self.case.values), self.language)
+        return FormSources(self.org, self.document, self.language, known)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Codes of the fields that the reader may see."""
+        return visible_fields(self.case, self.reader.pk)
+
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        """Who is asked now, of which task."""
+        found = Assignment.objects.filter(case=self.case, until=None).select_related(
+            "task__taken_by", "employee", "on_behalf_of"
+        )
+        return list(found.order_by("since", "pk"))
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        """Open tasks by place."""
+        return {one.task.place: one.task for one in self.assignments}
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[FileLine, ...]]:
+        """The files of the present values, by field; those beside the form under an empty code."""
+        found: dict[str, tuple[FileLine, ...]] = {}
+        for one in Attachment.objects.filter(case=self.case, removed_at=None):
+            line = FileLine(one.pk, one.name, one.kind, one.size)
+            found[one.field] = (*found.get(one.field, ()), line)
+        return found
+
+    def say(self, text: Text | None) -> str:
+        """A text of the process in the reader's language."""
+        return say(text, self.language)
+
+    def shown(self, code: str, stored: object) -> str:
+        """A value as the reader reads it."""
+        field = self.document.fields.get(code)
+        return "" if field is None else show(field, stored, self.language, self.names, self.zone)
+
+    def label(self, code: str) -> str:
+        """A field's label."""
+        field = self.document.fields.get(code)
+        return self.say(field.label) if field else code
+
+    def person(self, code: str | None) -> str:
+        """How an employee is called."""
+        known = self.org.employees.get(code or "")
+        return known.name if known else (code or "")
+
+    def step(self, code: str) -> str:
+        """A step's label."""
+        step = self.document.steps.get(code)
+        return self.say(step.label) if step else code
+
+
+def read_case(case: int, reader: Employee, language: str, zone: tzinfo) -> Reading:
+    """Raises NoSuchRequest for what the reader may not see, as for what is not there."""
+    found = case_for(case, reader.pk)
+    org = snapshot()
+    return Reading(
+        found, reader, language, zone, clock.now(), org, staff(org), document_of(found.version_id)
+    )

@@ -1,0 +1,101 @@
+"""The route on a card: who decided, who is asked and why, what is ahead, what was skipped and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from designer.route.plan import Asked, Capacity, Change, Place, Plan, Status
+from org.reasons import Reason
+
+from flows.cards.model import RoutePlace, ValueChange
+from flows.cards.reading import Reading
+from flows.cards.sentences import capacity_of, reason_sentence, verdict_of
+from flows.models import Decision
+
+LOOKS = {
+    Status.DONE: "done",
+    Status.OPEN: "open",
+    Status.AHEAD: "ahead",
+    Status.SKIPPED: "skipped",
+    Status.UNKNOWN: "unknown",
+    Status.RED: "red",
+}
+REFUSED = {"return_for_rework": "returned", "decline": "declined"}
+
+
+def route_of(read: Reading, plan: Plan, decisions: Iterable[Decision] = ()) -> tuple[RoutePlace, ...]:
+    """The places of a plan, in order. `decisions` bring the names as they were and what was said."""
+    known = {(one.place, one.at): one for one in decisions}
+    return tuple(place_of(read, place, known) for place in plan.places)
+
+
+def place_of(read: Reading, place: Place, known: dict[tuple[str, object], Decision]) -> RoutePlace:
+    """One place. A decision that counts is shown as it was given; otherwise whoever may decide."""
+    decided = place.decision
+    if place.status == Status.DONE and decided is not None:
+        stored = known.get((place.key, decided.at))
+        verdict, tone = verdict_of(decided.outcome)
+        return RoutePlace(
+            key=place.key,
+            look=REFUSED.get(decided.outcome, "done"),
+            step=read.step(place.step),
+            who=(stored.by_name if stored else read.person(decided.by),),
+            aside=_decider(read, stored, decided.on_behalf_of),
+            verdict=verdict,
+            tone=tone,
+            at=decided.at,
+            reason=stored.reason if stored else "",
+            whys=(reason_sentence(place.reason, read.org),),
+            changes=changes_of(read, place.changes),
+        )
+    return RoutePlace(
+        key=place.key,
+        look=LOOKS[place.status],
+        step=read.step(place.step),
+        who=tuple(read.person(one.employee) for one in place.people) or _seat(read, place),
+        aside=_aside(read, place.people),
+        whys=whys_of(read, place),
+        changes=changes_of(read, place.changes),
+    )
+
+
+def changes_of(read: Reading, changes: Iterable[Change]) -> tuple[ValueChange, ...]:
+    """Old and new of the values that the reader may see."""
+    return tuple(
+        ValueChange(read.label(one.field), read.shown(one.field, one.old) or "–", read.shown(one.field, one.new) or "–")
+        for one in changes
+        if one.field in read.fields
+    )
+
+
+def whys_of(read: Reading, place: Place) -> tuple[str, ...]:
+    """Why the place is on the route, and how it came to these people; each sentence once."""
+    reasons: list[Reason] = [place.reason, *(reason for one in place.people for reason in one.reasons)]
+    return tuple(dict.fromkeys(reason_sentence(one, read.org) for one in reasons))
+
+
+def _decider(read: Reading, stored: Decision | None, behalf: str | None) -> str:
+    title = stored.by_title if stored else ""
+    name = stored.on_behalf_name if stored and stored.on_behalf_name else read.person(behalf)
+    return capacity_of(title, name)
+
+
+def _aside(read: Reading, people: tuple[Asked, ...]) -> str:
+    if len(people) != 1:
+        return ""
+    one = people[0]
+    position = read.org.positions.get(one.position or "")
+    title = position.title if position and one.capacity != Capacity.SUBSTITUTE else ""
+    return capacity_of(title, read.person(one.on_behalf_of))
+
+
+def _seat(read: Reading, place: Place) -> tuple[str, ...]:
+    """Whose place it would have been, from its key; nobody for a group."""
+    kind, _, code = place.key.partition("/")[2].partition(":")
+    if kind == "e":
+        return (read.person(code),)
+    position = read.org.positions.get(code)
+    if kind != "p" or position is None:
+        return ()
+    holder = read.org.in_post(code)
+    return (read.person(holder) if holder else position.title,)

@@ -1,0 +1,67 @@
+"""Amounts and moments as a reader of his language writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from common import clock
+from common.money import Money
+from designer.values.show import show_money
+from django import template
+from django.template.defaultfilters import date as date_filter
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+register = template.Library()
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+@register.simple_tag
+def amount(value: Decimal | None, currency: str) -> str:
+    """`1,250.00 RUB`; nothing for nothing."""
+    if value is None:
+        return ""
+    return show_money(Money(value, currency), (get_language() or "en")[:2]) if currency else str(value)
+
+
+@register.filter
+def when(moment: datetime | None) -> SafeString | str:
+    """`10:05` today, `23 Nov 10:05` this year, else with the year; the whole moment on hovering."""
+    if moment is None:
+        return ""
+    local, today = timezone.localtime(moment), timezone.localtime(clock.now())
+    if local.date() == today.date():
+        shown = gettext("today {time}").format(time=f"{local:%H:%M}")
+    elif local.year == today.year:
+        shown = date_filter(local, pgettext("format of a moment of this year", "j M H:i"))
+    else:
+        shown = date_filter(local, pgettext("format of a moment", "j M Y H:i"))
+    whole = date_filter(local, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), whole, shown)
+
+
+@register.filter
+def lasting(moment: datetime | None) -> str:
+    """How long ago, in the largest unit: `2 days`, `3 hours`, `just now`."""
+    if moment is None:
+        return ""
+    seconds = int((clock.now() - moment).total_seconds())
+    if seconds >= DAY:
+        return ngettext("{n} day", "{n} days", seconds // DAY).format(n=seconds // DAY)
+    if seconds >= HOUR:
+        return ngettext("{n} hour", "{n} hours", seconds // HOUR).format(n=seconds // HOUR)
+    if seconds >= MINUTE:
+        return ngettext("{n} minute", "{n} minutes", seconds // MINUTE).format(n=seconds // MINUTE)
+    return gettext("just now")
+
+
+@register.simple_tag(takes_context=True)
+def with_page(context: dict[str, Any], number: int) -> str:
+    """The address of another page of this list, filters kept."""
+    query = context["request"].GET.copy()
+    query["p"] = str(number)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,57 @@
+"""The card of a request, and the acts on it that were refused: said in place, with what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.errors import Invalid, PlacetError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from flows.actions import look
+from flows.cards import Draft, card_for
+from flows.cards.reading import read_case
+from flows.views.base import Crumb, Page, status_of
+
+
+class CardBase(Page):
+    """Draws the card, also for a press that was refused."""
+
+    template, icon = "flows/card.html", "doc-full"
+
+    def card(self, case: int, draft: Draft | None = None, error: PlacetError | None = None) -> HttpResponse:
+        """The card for the reader. Raises NoSuchRequest."""
+        card = card_for(read_case(case, self.reader, self.language, self.zone), draft)
+        context: dict[str, Any] = {"card": card, "draft": draft or Draft(), "case_id": case}
+        if error is not None:
+            context["problem"] = error.sentence
+        return self.page(
+            context,
+            title=card.name,
+            crumbs=(self.crumb,),
+            status=200 if error is None else status_of(error),
+        )
+
+    @property
+    def crumb(self) -> Crumb:
+        return Crumb(_("My requests"), "/requests/")
+
+
+class CardPage(CardBase):
+    """Everything about one request that the reader may see."""
+
+    def get(self, request: HttpRequest, case: int) -> HttpResponse:
+        return self.card(case)
+
+
+class Looked(Page):
+    """The page tells that it was really seen; opening an address alone changes nothing."""
+
+    def post(self, request: HttpRequest, case: int) -> HttpResponse:
+        look(case=case, actor=self.reader.pk)
+        return HttpResponse(status=204)
+
+
+def texts_of(error: PlacetError) -> dict[str, list[str]]:
+    """Sentences by field of a refusal, none for other families."""
+    return dict(error.fields) if isinstance(error, Invalid) else {}

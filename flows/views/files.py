@@ -1,0 +1,98 @@
+"""Files of a request: put in, taken away, handed out. Never shown by the browser as a page of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.errors import Invalid, NotFound, PlacetError
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from flows import actions, files
+from flows.access import attachment_for
+from flows.cards.reading import read_case
+from flows.errors import NoSuchFile
+from flows.views.base import Page, status_of
+from flows.views.inputs import input_on_page
+
+SEALED = "default-src 'none'; sandbox"
+NAMELESS = "application/octet-stream"
+
+
+class Download(Page):
+    """A file, always as a download: what somebody uploaded never runs on our address."""
+
+    def get(self, request: HttpRequest, case: int, attachment: int) -> HttpResponse:
+        row, content = files.open_attachment(case, attachment, self.reader)
+        answer = FileResponse(content, as_attachment=True, filename=row.name, content_type=NAMELESS)
+        answer["Content-Security-Policy"] = SEALED
+        answer["X-Content-Type-Options"] = "nosniff"
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class FieldOfFiles(Page):
+    """Answers with the field as it is now, and what was refused, in place."""
+
+    def field(self, case: int, code: str, problems: list[str], status: int = 200) -> HttpResponse:
+        read = read_case(case, self.reader, self.language, self.zone)
+        found = input_on_page(read, code, problems)
+        if found is None:
+            raise NoSuchFile
+        return render(self.request, "flows/form/input.html", {"one": found, "case_id": case, **addresses(case)}, status=status)
+
+
+class Attach(FieldOfFiles):
+    """Files for a field. What was accepted stays, what was refused is named."""
+
+    def post(self, request: HttpRequest, case: int) -> HttpResponse:
+        code, problems, status = request.POST.get("field", ""), list[str](), 200
+        for one in request.FILES.getlist("file"):
+            try:
+                self._attach(case, code, one)
+            except NotFound:
+                raise
+            except PlacetError as error:
+                status = status_of(error)
+                problems += [f"{one.name}: {sentence}" for sentence in sentences(error)]
+        return self.field(case, code, problems, status)
+
+    def _attach(self, case: int, code: str, one: UploadedFile) -> None:
+        if one.size is not None and one.size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+            raise Invalid({code: [_("This file is larger than {most} MB.").format(most=most)]})
+        actions.attach(case=case, actor=self.reader.pk, field=code, name=one.name or "", content=one.file)
+
+
+class Detach(FieldOfFiles):
+    """A file is taken away again."""
+
+    def post(self, request: HttpRequest, case: int, attachment: int) -> HttpResponse:
+        row = attachment_for(case, attachment, self.reader)
+        problems, status = list[str](), 200
+        try:
+            actions.detach(case=case, actor=self.reader.pk, attachment=attachment)
+        except NotFound:
+            raise
+        except PlacetError as error:
+            problems, status = sentences(error), status_of(error)
+        return self.field(case, row.field, problems, status)
+
+
+def sentences(error: PlacetError) -> list[str]:
+    """What to say at the field."""
+    found = [text for texts in error.fields.values() for text in texts] if isinstance(error, Invalid) else []
+    return found or [error.sentence]
+
+
+def addresses(case: int) -> dict[str, Any]:
+    """Where the inputs of a form send what they need."""
+    from django.urls import reverse
+
+    return {
+        "upload_url": reverse("flows:attach", args=[case]),
+        "suggest_url": reverse("flows:suggest", args=[case]),
+    }

@@ -1,0 +1,116 @@
+"""The lists: My tasks, My requests, Decided by me, the requests of a process."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from designer.access import may
+from designer.models import Process
+from designer.queries import live_processes, process, startable_processes
+from designer.part import say
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from flows.access import visible_cases
+from flows.errors import NoSuchProcess
+from flows.lists import TaskFilter, decided_by, open_tasks_of, requests_of
+from flows.lists.paging import page_number
+from flows.models import State
+from flows.views.base import Page
+from flows.views.menu import counts
+from flows.views.start import icon_of
+
+
+class Tasks(Page):
+    """What waits for the reader, the most pressing first."""
+
+    template, icon, title = "flows/tasks.html", "tasks", _("My tasks")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        processes = list(live_processes())
+        wanted = _task_filter(request, {one.code: one.pk for one in processes})
+        found = open_tasks_of(self.reader.pk, wanted, page_number(request.GET.get("p")))
+        return self.page({
+            "found": found, "wanted": asdict(wanted), "counts": counts(request), "processes": processes,
+            "chosen": request.GET.get("process", ""),
+        })  # fmt: skip
+
+
+def _task_filter(request: HttpRequest, processes: dict[str, int]) -> TaskFilter:
+    asked = request.GET
+    return TaskFilter(
+        process=processes.get(asked.get("process", "")),
+        urgent="urgent" in asked,
+        overdue="overdue" in asked,
+        substitute="substitute" in asked,
+        text=asked.get("q", "").strip()[:100],
+    )
+
+
+class RequestList(Page):
+    """A list of requests the reader may see."""
+
+    template = "flows/requests.html"
+    lead: Any = ""
+
+    def found(self, text: str, state: str, number: int) -> Any:
+        """The page of the list."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **where: str) -> HttpResponse:
+        text, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
+        found = self.found(text, state, page_number(request.GET.get("p")))
+        return self.page({
+            "found": found, "text": text, "state": state, "states": State.choices, "lead": self.lead,
+            "narrowed": bool(text or state), **self.more(),
+        })  # fmt: skip
+
+    def more(self) -> dict[str, Any]:
+        """What else the page shows."""
+        return {"whose": True}
+
+
+class MyRequests(RequestList):
+    """What the reader started, entered, or what was started for him."""
+
+    icon, title = "doc-full", _("My requests")
+    lead = _("Everything you have started, where it stands and whom it waits for.")
+
+    def found(self, text: str, state: str, number: int) -> Any:
+        me = self.reader.pk
+        mine = Q(requester=me) | Q(entered_by=me) | Q(requested_for=me)
+        return requests_of(visible_cases(self.reader.pk), mine, text, state, number)
+
+
+class Decided(RequestList):
+    """What the reader decided, and what became of it."""
+
+    template, icon, title = "flows/decided.html", "circle-check", _("Decided by me")
+    lead = _("What you have decided, and what became of it.")
+
+    def found(self, text: str, state: str, number: int) -> Any:
+        return decided_by(visible_cases(self.reader.pk), self.reader.pk, text, number)
+
+
+class OfProcess(RequestList):
+    """The requests of one process that the reader may see."""
+
+    def get(self, request: HttpRequest, **where: str) -> HttpResponse:
+        found = process(where["code"])
+        if found is None or not found.is_active:
+            raise NoSuchProcess
+        self.process: Process = found
+        self.title, self.icon = found.label(self.language), icon_of(found.icon)
+        return super().get(request)
+
+    def found(self, text: str, state: str, number: int) -> Any:
+        return requests_of(visible_cases(self.reader.pk), Q(process=self.process.pk), text, state, number)
+
+    def more(self) -> dict[str, Any]:
+        return {
+            "process": self.process,
+            "may_start": may(self.reader, "start", self.process.code),
+            "lead": say(self.process.description, self.language),
+        }

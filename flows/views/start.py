@@ -1,0 +1,128 @@
+"""New request: the processes one may start, and the press that makes a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from designer.models import Process
+from designer.part import say
+from designer.queries import live_version, menu_processes, startable_processes
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from org.models import Employee
+from org.queries import snapshot
+
+from flows import actions
+from flows.errors import NoSuchProcess
+from flows.forms.inputs import Picked
+from flows.forms.suggestions import people
+from flows.lists import drafts_untouched
+from flows.staff import staff
+from flows.views.base import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A process as something to start."""
+
+    pk: int
+    code: str
+    name: str
+    description: str
+    icon: str
+    in_menu: bool
+
+
+def tiles(found: Iterable[Process]) -> list[tuple[str, list[Tile]]]:
+    """By category, each in the order of names."""
+    language = (get_language() or "en")[:2]
+    groups: dict[str, list[Tile]] = {}
+    for one in sorted(found, key=lambda process: process.label(language)):
+        groups.setdefault(say(one.category, language), []).append(tile(one, language))
+    return sorted(groups.items())
+
+
+def tile(one: Process, language: str) -> Tile:
+    """A process in the reader's language."""
+    return Tile(
+        one.pk, one.code, one.label(language), say(one.description, language), icon_of(one.icon), one.in_menu
+    )
+
+
+def menu_tiles(request: HttpRequest) -> list[Tile]:
+    """The processes that the reader finds in his menu."""
+    language = (get_language() or "en")[:2]
+    found = [tile(one, language) for one in menu_processes(request.user.pk)] if request.user.pk else []
+    return sorted(found, key=lambda one: one.name)
+
+
+def icon_of(name: str) -> str:
+    """A definition writes `doc_full`, the shell calls the picture `doc-full`."""
+    return name.replace("_", "-")
+
+
+class New(Page):
+    """What the reader may start."""
+
+    template, icon, title = "flows/new.html", "plus", gettext_lazy("New request")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(
+            {"groups": tiles(startable_processes(self.reader)), "capacities": capacities(self.reader)}
+        )
+
+
+def capacities(reader: Employee) -> list[Picked]:
+    """The positions that he holds, when there is something to choose (ROUTING 10)."""
+    org = snapshot()
+    held = org.positions_of.get(reader.code, ())
+    if len(held) < 2:
+        return []
+    ids = staff(org).position_ids
+    return [
+        Picked(str(ids[code]), org.positions[code].title, number == 0, org.units[org.positions[code].unit].name)
+        for number, code in enumerate(held)
+    ]
+
+
+class Start(Page):
+    """A press that makes a draft, or opens the one that was left empty."""
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        position, requested_for = _number(request, "position"), _number(request, "requested_for")
+        known = None if position or requested_for else _untouched(self.reader, code)
+        case = known or actions.start_case(
+            process=code,
+            actor=self.reader.pk,
+            requested_for=requested_for,
+            position=position,
+            press=request.POST.get("press", "")[:64] or None,
+        )
+        return redirect("flows:edit", case)
+
+
+def _untouched(reader: Employee, code: str) -> int | None:
+    version = live_version(code)
+    if version is None:
+        raise NoSuchProcess
+    left = drafts_untouched(reader.pk, version.process_id).filter(version=version, requested_for=reader)
+    return left.values_list("pk", flat=True).first()
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    raw = request.POST.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+
+
+class People(Page):
+    """A search for the person a request is for."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = people(snapshot(), request.GET.get("q", ""))
+        ids = staff(snapshot()).ids
+        picks = [Picked(str(ids[one.code]), one.label, hint=one.hint) for one in found.picks]
+        return render(request, "flows/form/options.html", {"picks": picks, "more": found.more, "none": _("Nobody")})
