@@ -67,6 +67,8 @@ def start(wanted: Path, *, relaxed: bool = False) -> Server:
         server = Server(str(home), str(_socket_folder(home)), **_passwords(home))
         if not (home / "data" / "PG_VERSION").exists():
             _initialise(home, server, relaxed)
+        if _postmaster(home) and not (Path(server.socket) / ".s.PGSQL.5432").exists():
+            _halt(home)  # somebody has tidied /tmp: nobody can reach the server any more
         if _postmaster(home) is None:
             _launch(home, server)
         _ensure_roles(server)
@@ -81,18 +83,7 @@ def stop(wanted: Path) -> bool:
     with _locked(home):
         if _postmaster(home) is None:
             return False
-        _run(
-            "pg_ctl",
-            "-D",
-            str(home / "data"),
-            "-m",
-            "fast",
-            "-w",
-            "-t",
-            str(START_SECONDS),
-            "stop",
-            home=home,
-        )
+        _halt(home)
         return True
 
 
@@ -341,6 +332,12 @@ def _launch(home: Path, server: Server) -> None:
     options = f"-c unix_socket_directories={server.socket}"
     _run("pg_ctl", "-D", str(home / "data"), "-l", str(home / "data" / "server.log"), "-o", options,
          "-w", "-t", str(START_SECONDS), "start", home=home)  # fmt: skip
+
+
+def _halt(home: Path) -> None:
+    """Cut all sessions and end the server."""
+    data = str(home / "data")
+    _run("pg_ctl", "-D", data, "-m", "fast", "-w", "-t", str(START_SECONDS), "stop", home=home)
 
 
 def _ensure_roles(server: Server) -> None:

@@ -1,14 +1,15 @@
 """One process that runs the platform on one machine: database, then web and worker; stops them in reverse.
 
 Every child has a process group of its own, so that a Ctrl-C reaches only the supervisor, and a stop reaches
-also what the child started. A child that dies is started again; a worker without a sign of life is killed with
-its group, since the alarm clock's cluster can stand still for ever after one of them died.
+also what the child started. A child that dies is started again; a worker without a sign of life is killed
+with its group, since the alarm clock's cluster can stand still for ever after one of them died.
 """
 
 import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -100,7 +101,7 @@ class Child:
 
 def main() -> int:
     """Run until SIGINT or SIGTERM; 1 when the start failed."""
-    os.environ.setdefault("PORT", "8000")
+    os.environ["PORT"] = os.environ.get("PORT") or "8000"
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     undo: list[Callable[[], object]] = []
@@ -123,6 +124,7 @@ def _run(undo: list[Callable[[], object]]) -> None:
     env = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(environment.ROOT / "platform"), str(environment.ROOT)])
     }
+    _need_port()
     if not environment.on_own_server():
         home = environment.data_folder() / "postgres"
         undo.append(lambda: embedded_postgres.stop(home))
@@ -144,9 +146,23 @@ def _run(undo: list[Callable[[], object]]) -> None:
     _watch(children)
 
 
+def _bind() -> tuple[str, int]:
+    return os.environ.get("PLACET_BIND", "127.0.0.1"), int(os.environ["PORT"])
+
+
+def _need_port() -> None:
+    """Say at once that the port is taken, before anything is started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(_bind())
+        except OSError as error:
+            raise StartFailed(f"Port {_bind()[1]} is taken; choose another: make run PORT=8001.") from error
+
+
 def _web() -> list[str]:
     workers = os.environ.get("WEB_WORKERS", "2")
-    bind = f"{os.environ.get('PLACET_BIND', '127.0.0.1')}:{os.environ['PORT']}"
+    bind = "{}:{}".format(*_bind())
     return [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", bind, "--workers", workers,
             "--threads", "4", "--timeout", "60", "--graceful-timeout", "30", "--log-level", "warning",
             "--no-control-socket"]  # fmt: skip
@@ -156,7 +172,7 @@ def _wait_until_ready(web: Child) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if not web.running():
-            raise StartFailed(f"The web server did not start. Is port {os.environ['PORT']} taken? Set PORT.")
+            raise StartFailed("The web server did not start; see above.")
         if answers(f"{address()}/healthz"):
             return
         pause(0.1)

@@ -221,3 +221,10 @@ def test_sessions_do_not_keep_it_from_stopping(home: Path) -> None:
         embedded.stop(home)
         conn.execute("SELECT 1")
     assert time.monotonic() - began < 30
+
+
+def test_a_socket_that_somebody_tidied_away_comes_back(home: Path) -> None:
+    server = embedded.start(home)
+    write_mark(server)
+    shutil.rmtree(server.socket)
+    assert read_mark(embedded.start(home)) == (7,)
