@@ -101,7 +101,6 @@ def _apply_start(version: ProcessVersion, beginning: Beginning) -> Desk:
     case = _row(version, beginning, person, org, people)
     document = document_of(version.pk)
     desk = Desk(case, document, org, people, clock.now(), [], {}, [])
-    case.desk = desk
     keep(desk, initial_values(document))
     return desk
 

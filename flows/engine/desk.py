@@ -76,6 +76,9 @@ class Desk:
     changed: set[str] = field(default_factory=set)
     by_the_act: Deed | None = None
 
+    def __post_init__(self) -> None:
+        setattr(self.case, "desk", self)  # noqa: B010 (the nodes find their desk by the request)
+
     # -- reading ---------------------------------------------------------------------------------------
 
     @property
