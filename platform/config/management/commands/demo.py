@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from config import demo
+from config.demo.log_ins import log_ins
 
 
 class Command(BaseCommand):
@@ -16,5 +17,5 @@ class Command(BaseCommand):
         self.stdout.write(
             "The demo is loaded." if done else "There are employees already: nothing was loaded."
         )
-        for one in demo.log_ins():
+        for one in log_ins():
             self.stdout.write(f"  {one.email}  {one.password}  {one.who}")
