@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from common import clock
 from django.db import transaction
 
+from common import clock
 from org.access import may_enter_absence, require_edit
 from org.errors import ChangedMeanwhile, MayNotEditCompany, NoSuchRecord, Refused
 from org.ledger import apply_changes, lock_company
@@ -156,7 +156,7 @@ def departure(company: Company, gone: Collection[EmployeeRecord]) -> list[Change
     changes = [_put(company, "employee", person) for person in gone]
     for held in list(company.of("position").values()):
         post = cast(PositionRecord, held)
-        left = {name: None for name in ("holder", "acting") if getattr(post, name) in codes}
+        left: dict[str, Any] = {n: None for n in ("holder", "acting") if getattr(post, n) in codes}
         if left:
             changes.append(_put(company, "position", replace(post, **left)))
     changes += [_put(company, "absence", absence) for absence in list(reviewed(company, codes))]

@@ -6,11 +6,11 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from common import clock
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from common import clock
 from org.access import holds_rights, require_edit, scope
 from org.errors import (
     EmployeeInactive,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from common import clock
 from django.db import connection
 
+from common import clock
 from org import ports
 from org.models import OrgChange, OrgRevision
 from org.records import Change

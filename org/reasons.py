@@ -83,11 +83,11 @@ SENTENCES: Mapping[str, str] = {
         "Who enters an absence for somebody else cannot be the substitute."
     ),
     "substitute_each_other": gettext_noop(
-        "{substitute} is away at the same time and named {employee} in turn: two people cannot stand in for each other."
+        "{substitute} is away at the same time and named {employee} in turn: "
+        "two people cannot stand in for each other."
     ),
     "substitute_not_allowed": gettext_noop(
-        "{substitute} is neither of the same unit, nor the direct manager, nor a direct report who heads a unit, "
-        "as the position of {employee} asks."
+        "The position of {employee} does not allow {substitute} to stand in."
     ),
 }
 """Reason code → English sentence. The names in braces are parameters: codes of employees, positions,

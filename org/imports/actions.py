@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from common import clock
-from common.workbook import read_workbook
 from django.db import transaction
 
+from common import clock
+from common.workbook import read_workbook
 from org.access import scope
 from org.errors import ImportRefused, MayNotEditCompany
 from org.imports.describe import describe
 from org.imports.plan import Plan, make_plan
-from org.imports.report import ImportReport, Options
+from org.imports.report import PLAIN, ImportReport, Options
 from org.imports.rows import parse
 from org.ledger import apply_changes, lock_company
 from org.models.rules import Right
@@ -20,14 +20,15 @@ from org.records import Company
 ZONE = "Europe/Moscow"
 
 
-def preview(*, actor_id: int | None, content: bytes, options: Options = Options()) -> ImportReport:
-    """What the file would do. Writes nothing. Raises `NotWorkbook`, `WorkbookTooLarge`, `MayNotEditCompany`."""
+def preview(*, actor_id: int | None, content: bytes, options: Options = PLAIN) -> ImportReport:
+    """What the file would do. Writes nothing. Raises `NotWorkbook`, `WorkbookTooLarge` and
+    `MayNotEditCompany`."""
     return describe(_plan(actor_id, content, options))
 
 
 @transaction.atomic(durable=True)
 def import_company(
-    *, actor_id: int | None, content: bytes, name: str = "", options: Options = Options()
+    *, actor_id: int | None, content: bytes, name: str = "", options: Options = PLAIN
 ) -> ImportReport:
     """Apply the file in one transaction. Raises what `preview` raises, and `ImportRefused` (with the report
     as `.report`) when a row has an error and bad rows are not to be skipped."""

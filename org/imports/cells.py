@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from common.workbook import Cell
 from django.utils.translation import gettext as _
 
+from common.workbook import Cell
 from org.records.kinds import Intervals
 
 YES = frozenset({"yes", "true", "1", "да", "истина"})

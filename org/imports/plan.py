@@ -19,7 +19,6 @@ from org.records import (
     Company,
     EmployeeRecord,
     PositionRecord,
-    Record,
     RoleRecord,
     differences,
 )
@@ -225,7 +224,7 @@ def _hold(draft: _Draft, position: str, code: str) -> None:
 
 def _check(draft: _Draft) -> None:
     for row in draft.rows:
-        record = cast(Record, draft.after.of(row.kind)[row.key])
+        record = draft.after.of(row.kind)[row.key]
         for problem in problems(draft.after, row.kind, record):
             draft.wrong(row, problem.field, problem.sentence)
 

@@ -14,6 +14,9 @@ class Options:
     deactivate_missing: bool = False
 
 
+PLAIN = Options()
+
+
 @dataclass(frozen=True, slots=True)
 class RowError:
     """Something wrong with a row (numbered as the spreadsheet shows it, 0 for the sheet as a whole)."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field
 from typing import Any
 
-from common.workbook import Cell, Sheet
 from django.utils.translation import gettext as _
 
+from common.workbook import Cell, Sheet
 from org.imports import cells
 from org.imports.report import RowError
 from org.imports.sheets import SHEETS, WEEK, SheetSpec
@@ -17,7 +17,7 @@ from org.records import KINDS, Key
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One row: its key, and the values it gives (fields of the record, and `extra` ones: position, is_head)."""
+    """One row: its key, and the values it gives (fields of the record; in `extra`: position, is_head)."""
 
     sheet: str
     number: int
@@ -108,7 +108,7 @@ def _parse_row(parsed: Parsed, name: str, number: int, row: dict[str, Cell], see
         _remember_spoilt(parsed, spec, values)
         return
     seen.setdefault(key, number)
-    extra = {
+    extra: dict[str, Any] = {
         target: values.pop(target)
         for target in ("position", "is_head")
         if spec.kind in EXTRA.get(target, ()) and target in values

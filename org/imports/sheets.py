@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.workbook import Cell
-
 from org.imports import cells
 
 

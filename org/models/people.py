@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from common.text import search_key, sort_key
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.text import search_key, sort_key
 from org.errors import NeverDeleted
 from org.names import full_name, short_name
 
@@ -37,7 +37,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     Nobody is a superuser: what a person may do comes from `Grant` and from guardian's rights on a process.
     """
 
-    is_superuser = False  # type: ignore[assignment]
+    is_superuser = False
 
     code = models.CharField(_("personnel number"), max_length=20, unique=True)
     last_name = models.CharField(_("last name"), max_length=100)

@@ -124,7 +124,7 @@ def _on_to_filled(ladder: _Ladder, index: int) -> tuple[int, ...]:
 
 
 def _places(ladder: _Ladder, indices: tuple[int, ...]) -> tuple[Found, ...]:
-    """One place per position, however many units it heads; where the chain ends is decided by the unit (9)."""
+    """One place per position, however many units it heads (9)."""
     places: dict[str, Found] = {}
     for i in indices:
         unit, head = ladder.rungs[i]

@@ -35,7 +35,7 @@ class WorkbookTooLarge(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows` from the first one of the sheet on, numbered from 1 as the spreadsheet shows them; empty cells are "" ."""
+    """`rows` from the first one of the sheet on, as the spreadsheet numbers them; an empty cell is "" ."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]

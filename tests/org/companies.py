@@ -1,6 +1,6 @@
 """Generated companies, dirty as real ones are. `companies()` draws one; `statistics` says what it is like.
 
-The planner's property tests draw from here too; `test_companies.py` asserts how often each kind of dirt comes.
+The planner's property tests draw from here too; `test_companies.py` asserts how often each dirt comes.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _units(dice: Random, depth: int) -> dict[str, Unit]:
     units = {"U1": Unit("U1", "U1", "company", None, "U1-H")}
     level = ["U1"]
     for below in range(2, depth + 1):
-        level = [_unit(dice, units, parent, below) for parent in level for _ in range(dice.choice((1, 1, 2)))][:6]
+        level = [
+            _unit(dice, units, parent, below) for parent in level for _ in range(dice.choice((1, 1, 2)))
+        ][:6]
     if dice.random() < 0.12 and len(units) > 2:
         _tie_a_cycle(dice, units)
     return units
@@ -99,7 +101,11 @@ def _positions(dice: Random, units: dict[str, Unit]) -> dict[str, Position]:
 
 
 def _role_of_head(dice: Random, unit: Unit) -> str | None:
-    roles = {"company": "ceo", "department": dice.choice(("department_director", "cfo")), "branch": "branch_director"}
+    roles = {
+        "company": "ceo",
+        "department": dice.choice(("department_director", "cfo")),
+        "branch": "branch_director",
+    }
     return roles.get(unit.kind)
 
 

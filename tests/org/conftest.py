@@ -1,4 +1,4 @@
-"""The company as most tests want it: Meridian, brought in through the import, and what the ports were told."""
+"""The company as most tests want it: Meridian, brought in by the import; and what the ports were told."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from common import clock
 
+from common import clock
 from org import ports
 from org.imports import import_company
 from org.models import Employee

@@ -10,8 +10,16 @@ import openpyxl
 
 Rows = Sequence[Sequence[Any]]
 
-UNITS = [["code", "name", "kind", "parent"], ["HQ", "Head office", "company", None], ["A", "Unit A", "division", "HQ"]]
-POSITIONS = [["code", "title", "unit", "is_head"], ["HQ-H", "Director", "HQ", "yes"], ["A-H", "Head of A", "A", "yes"]]
+UNITS = [
+    ["code", "name", "kind", "parent"],
+    ["HQ", "Head office", "company", None],
+    ["A", "Unit A", "division", "HQ"],
+]
+POSITIONS = [
+    ["code", "title", "unit", "is_head"],
+    ["HQ-H", "Director", "HQ", "yes"],
+    ["A-H", "Head of A", "A", "yes"],
+]
 EMPLOYEES = [
     ["personnel_no", "last_name", "first_name", "email", "position"],
     ["1", "Ivanov", "Ivan", "ivan@x.example", "HQ-H"],

@@ -29,7 +29,9 @@ def test_his_own_absence_with_a_substitute_that_his_position_allows(person: Peop
     assert any(a.employee == "00101" and a.substitute == "00103" for a in snapshot().absences)
 
 
-def test_a_substitute_that_his_position_does_not_allow_is_refused_and_the_absence_saved(person: People) -> None:
+def test_a_substitute_that_his_position_does_not_allow_is_refused_and_the_absence_saved(
+    person: People,
+) -> None:
     saved = save_absence(actor_id=person["00101"].pk, record=absence("00101", "00089"))
     assert saved.refused is not None and saved.refused.code == "substitute_not_allowed"
     stored = Absence.objects.get(employee__code="00101")

@@ -93,11 +93,16 @@ def test_a_right_over_a_part_gives_away_no_authority_and_no_rights(person: Peopl
     assert Position.objects.get(code="KZN-S1").role.code == "lawyer"  # type: ignore[union-attr]
 
 
-def test_whoever_leaves_frees_his_places_and_can_no_longer_log_in(person: People, told: Told) -> None:  # ROUTING 11
+def test_whoever_leaves_frees_his_places_and_can_no_longer_log_in(
+    person: People, told: Told
+) -> None:  # ROUTING 11
     deactivate_employee(actor_id=person[HR].pk, code="00150")
     gone = Employee.objects.get(code="00150")
     assert (gone.is_active, str(gone.dismissed)) == (False, "2026-11-17")
-    assert list(Position.objects.filter(code__in=["ACC5", "KRD-P4"]).values_list("holder", flat=True)) == [None, None]
+    assert list(Position.objects.filter(code__in=["ACC5", "KRD-P4"]).values_list("holder", flat=True)) == [
+        None,
+        None,
+    ]
     assert told.people == [{"00150"}]
 
 

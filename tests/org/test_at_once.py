@@ -8,9 +8,9 @@ from threading import Barrier, Thread
 from typing import cast
 
 import pytest
-from common.errors import PlacetError
 from django.db import connection
 
+from common.errors import PlacetError
 from org import ports
 from org.actions import save_unit
 from org.models import OrgChange, OrgRevision, Unit

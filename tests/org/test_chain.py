@@ -96,7 +96,9 @@ def test_a_position_that_heads_two_units_is_one_place() -> None:  # ROUTING 9
 
 def test_the_route_starts_at_the_unit_or_the_capacity_that_was_picked() -> None:  # ROUTING 10
     org = with_position(company(), "ACC2", title="Accountant", unit="ACC", holder="ivan")
-    assert asked(managers_up(org, StartPoint("ivan", position="ACC2"), Until("steps", 1))) == [("CHACC", "clara")]
+    assert asked(managers_up(org, StartPoint("ivan", position="ACC2"), Until("steps", 1))) == [
+        ("CHACC", "clara")
+    ]
     assert asked(managers_up(org, StartPoint("ivan", unit="FIN"), Until("steps", 1))) == [("CFO", "boris")]
     assert asked(managers_up(org, StartPoint("ivan"), Until("steps", 1))) == [("KZN-SH", "galina")]
 
@@ -129,7 +131,9 @@ def test_a_limit_that_nobody_reaches_leads_to_the_top_and_says_so() -> None:
 
 
 def test_a_vacant_place_with_the_limit_is_not_where_the_chain_ends() -> None:  # ROUTING 6
-    places = managers_up(vacant(company(), "SAL-D"), StartPoint("ivan"), Until("limit", amount=Decimal(500_000)))
+    places = managers_up(
+        vacant(company(), "SAL-D"), StartPoint("ivan"), Until("limit", amount=Decimal(500_000))
+    )
     assert asked(places)[-2:] == [("SAL-D", None), ("CEO", "anna")]
 
 

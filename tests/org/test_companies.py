@@ -76,7 +76,9 @@ def test_a_chain_never_ends_at_a_vacant_place_below_a_filled_one(drawn: Drawn) -
 def test_nobody_excluded_decides_in_any_capacity(drawn: Drawn) -> None:
     excluded = frozenset({drawn.requester, *sorted(drawn.org.employees)[:2]})
     for place in places_of(drawn):
-        answer = who_decides(drawn.org, place, NOW, process="invoice", excluded=excluded, requester=drawn.requester)
+        answer = who_decides(
+            drawn.org, place, NOW, process="invoice", excluded=excluded, requester=drawn.requester
+        )
         assert answer.reasons
         if isinstance(answer, Decider):
             assert answer.employee not in excluded

@@ -47,7 +47,12 @@ def test_a_deactivated_holder_leaves_the_place_vacant() -> None:  # ROUTING 11
 
 
 def test_the_substitute_of_an_absent_one_decides_for_him() -> None:  # ROUTING 4
-    assert short(decides(away(company(), "fedor", "galina"))) == ("galina", "substitute", "fedor", ["substitute"])
+    assert short(decides(away(company(), "fedor", "galina"))) == (
+        "galina",
+        "substitute",
+        "fedor",
+        ["substitute"],
+    )
 
 
 def test_a_substitute_stands_in_for_his_processes_only() -> None:  # ROUTING 4
@@ -72,7 +77,10 @@ def test_substitution_goes_one_step_only() -> None:  # ROUTING 4, depth 1
 
 def test_the_excluded_decide_in_no_capacity_and_nobody_in_their_name() -> None:  # principle 6
     org = away(company(), "fedor", "galina")
-    assert short(decides(org, excluded=frozenset({"galina"})))[::3] == ("egor", ["substitute_excluded", "manager_above"])
+    assert short(decides(org, excluded=frozenset({"galina"})))[::3] == (
+        "egor",
+        ["substitute_excluded", "manager_above"],
+    )
     assert short(decides(org, excluded=frozenset({"fedor"})))[::3] == ("egor", ["excluded", "manager_above"])
 
 
@@ -105,7 +113,10 @@ def test_a_substitute_decides_up_to_the_smaller_of_both_limits() -> None:  # ROU
 
 
 def test_whoever_has_too_small_a_limit_is_climbed_past_only_where_limits_matter() -> None:
-    assert short(decides(company(), amount=Decimal(400_000)))[::3] == ("egor", ["limit_too_small", "manager_above"])
+    assert short(decides(company(), amount=Decimal(400_000)))[::3] == (
+        "egor",
+        ["limit_too_small", "manager_above"],
+    )
     assert short(decides(company()))[0] == "fedor"
 
 
@@ -120,12 +131,20 @@ def test_nobody_left_is_said_with_every_reason() -> None:  # ROUTING 3, 4
 def test_a_named_person_who_has_left_is_replaced_by_the_head_of_his_unit() -> None:
     org = company()
     org = replace(org, employees={**org.employees, "ivan": replace(org.employees["ivan"], active=False)})
-    assert short(who_decides(org, person(org, "ivan"), NOW))[::3] == ("galina", ["person_left", "manager_above"])
+    assert short(who_decides(org, person(org, "ivan"), NOW))[::3] == (
+        "galina",
+        ["person_left", "manager_above"],
+    )
 
 
 def test_a_named_person_who_is_absent_is_stood_in_for() -> None:
     org = away(company(), "ivan", "karim")
-    assert short(who_decides(org, person(org, "ivan"), NOW)) == ("karim", "substitute", "ivan", ["substitute"])
+    assert short(who_decides(org, person(org, "ivan"), NOW)) == (
+        "karim",
+        "substitute",
+        "ivan",
+        ["substitute"],
+    )
 
 
 def test_a_person_without_any_place_has_nobody_above() -> None:

@@ -12,10 +12,10 @@ from tests.org.conftest import DEMO, Told
 from tests.org.sheets import EMPLOYEES, POSITIONS, UNITS, Rows, small_company, xlsx
 
 pytestmark = pytest.mark.django_db
-COMPLETE = Options(deactivate_missing=True)
+PLAIN, COMPLETE = Options(), Options(deactivate_missing=True)
 
 
-def again(employees: Rows, options: Options = Options(), positions: Rows = POSITIONS) -> ImportReport:
+def again(employees: Rows, options: Options = PLAIN, positions: Rows = POSITIONS) -> ImportReport:
     content = xlsx(units=UNITS, positions=positions, employees=employees)
     return import_company(actor_id=None, content=content, options=options)
 
@@ -33,7 +33,11 @@ def test_a_changed_name_is_reported_old_and_new() -> None:
     assert sheet is not None and sheet.counts == (0, 1, 0, 1)
     assert [(v.field, v.old, v.new) for v in sheet.changed[0].values] == [("last name", "Petrov", "Petrova")]
     change = OrgChange.objects.latest("id")
-    assert (change.kind, change.code, change.changes) == ("employee", "2", {"last_name": ["Petrov", "Petrova"]})
+    assert (change.kind, change.code, change.changes) == (
+        "employee",
+        "2",
+        {"last_name": ["Petrov", "Petrova"]},
+    )
     assert Employee.objects.get(code="2").sort_key.startswith("petrova")
 
 
@@ -51,7 +55,11 @@ def test_whoever_is_missing_stays_unless_the_sheet_is_complete() -> None:
 
 
 def test_with_a_complete_sheet_the_missing_one_has_left(told: Told) -> None:
-    said = preview(actor_id=None, content=xlsx(units=UNITS, positions=POSITIONS, employees=EMPLOYEES[:2]), options=COMPLETE)
+    said = preview(
+        actor_id=None,
+        content=xlsx(units=UNITS, positions=POSITIONS, employees=EMPLOYEES[:2]),
+        options=COMPLETE,
+    )
     assert [row.key for row in said.sheet("employee").deactivated] == ["2"]  # type: ignore[union-attr]
     assert Employee.objects.get(code="2").is_active
     again(EMPLOYEES[:2], COMPLETE)

@@ -49,8 +49,14 @@ def employee(*row: Any) -> dict[str, Rows]:
             ("units", 4, "parent", "Only a company stands at the top: name the unit it belongs to."),
         ),
         (employee("3", "X", "Y", "", None), ("employees", 4, "email", "This must be filled in.")),
-        (employee("3", "X", "Y", "nobody", None), ("employees", 4, "email", "“nobody” is not an e-mail address.")),
-        (employee("3", "X", "Y", "x@x.example", "B-H"), ("employees", 4, "position", "There is no position “B-H”.")),
+        (
+            employee("3", "X", "Y", "nobody", None),
+            ("employees", 4, "email", "“nobody” is not an e-mail address."),
+        ),
+        (
+            employee("3", "X", "Y", "x@x.example", "B-H"),
+            ("employees", 4, "position", "There is no position “B-H”."),
+        ),
         (
             employee("3", "X", "Y", "x@x.example", "A-H"),
             ("employees", 4, "position", "The position is held by 2 already."),
@@ -85,9 +91,17 @@ def test_what_depends_on_a_bad_row_is_an_error_too() -> None:
 @pytest.mark.parametrize(
     ("row", "column", "sentence"),
     [
-        (["2", "2026-13-01", "2026-12-01", None], "from", "“2026-13-01” is not a date. Examples: 2026-11-16, 16.11.2026."),
+        (
+            ["2", "2026-13-01", "2026-12-01", None],
+            "from",
+            "“2026-13-01” is not a date. Examples: 2026-11-16, 16.11.2026.",
+        ),
         (["2", "2026-12-02", "2026-12-01", None], "to", "The last day is before the first."),
-        (["9", "2026-12-01", "2026-12-02", None], "employee", "There is no employee with the personnel number “9”."),
+        (
+            ["9", "2026-12-01", "2026-12-02", None],
+            "employee",
+            "There is no employee with the personnel number “9”.",
+        ),
         (["2", None, "2026-12-02", None], "employee", "This must be filled in."),
         (["2", "2026-12-01", None, None], "to", "This must be filled in."),
     ],
@@ -108,7 +122,12 @@ def test_unknown_sheets_and_columns_are_named() -> None:
     assert errors(planets=[["name"], ["Mars"]])[0][:3] == ("planets", 0, "")
     found = errors(units=[["code", "colour"], ["HQ", "red"]])
     assert found[0][:3] == ("units", 1, "colour")
-    assert errors(employees=[["last_name"], ["X"]])[0] == ("employees", 1, "personnel_no", "This column is missing.")
+    assert errors(employees=[["last_name"], ["X"]])[0] == (
+        "employees",
+        1,
+        "personnel_no",
+        "This column is missing.",
+    )
     assert errors(units=[["code"]]) == [("", 0, "", "There is nothing to import in this file.")]
 
 
@@ -135,7 +154,9 @@ def test_a_bad_row_leaves_the_stored_one_as_it_was() -> None:
     assert (petr.email, petr.positions.get().code, petr.is_active) == ("petr@x.example", "A-H", True)
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }} {% load x %}", "'; DROP TABLE org_unit; --"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "{{ 7*7 }} {% load x %}", "'; DROP TABLE org_unit; --"]
+)
 def test_markup_and_code_in_a_cell_is_only_text(text: str) -> None:
     import_company(actor_id=None, content=xlsx(units=[UNITS[0], ["HQ", text, "company", None]]))
     assert Unit.objects.get().name == text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from common import clock
 from django.contrib.auth import authenticate
 
+from common import clock
 from org.actions import deactivate_employee, save_grant
 from org.errors import (
     EmployeeInactive,
@@ -104,7 +104,9 @@ def test_whoever_left_cannot_log_in_and_has_no_right(person: People) -> None:
     assert not Employee.objects.get(code=PLAIN).has_perm("wagtailadmin.access_admin")
 
 
-@pytest.mark.parametrize(("name", "password"), [("nobody@x.example", GOOD), (PLAIN, "wrong"), ("", GOOD), (PLAIN, "")])
+@pytest.mark.parametrize(
+    ("name", "password"), [("nobody@x.example", GOOD), (PLAIN, "wrong"), ("", GOOD), (PLAIN, "")]
+)
 def test_a_wrong_log_in_is_refused(person: People, name: str, password: str) -> None:
     set_password(code=PLAIN, password=GOOD)
     assert authenticate(username=name, password=password) is None

@@ -67,7 +67,13 @@ def test_each_payer_has_its_own_accountant_and_one_chief_accountant(meridian: No
     payers = ("LE-KZN", "LE-EKB", "LE-MSN")
     found = [[p.position for p in nearest_role(org, "accountant", payer)] for payer in payers]
     assert found == [["KZN-ACC"], ["EKB-ACC"], ["MSN-ACC"]]
-    assert [p.position for p in nearest_role(org, "accountant", "LE-AUTO")] == ["ACC1", "ACC2", "ACC3", "ACC4", "ACC5"]
+    assert [p.position for p in nearest_role(org, "accountant", "LE-AUTO")] == [
+        "ACC1",
+        "ACC2",
+        "ACC3",
+        "ACC4",
+        "ACC5",
+    ]
     assert [p.position for p in nearest_role(org, "chief_accountant", "LE-KZN")] == ["CHACC"]
     assert [p.position for p in nearest_role(org, "hr", "KZN-S")] == ["HRD2-H"]
     assert [p.position for p in nearest_role(org, "budget_controller", "KZN-S")] == ["BUD"]

@@ -36,7 +36,9 @@ def test_the_nearest_accountant_of_a_branch_is_its_own() -> None:
 
 def test_where_the_branch_has_none_the_company_tree_is_searched_by_depth() -> None:
     places = nearest_role(vacant(company(), "KZN-ACC"), "accountant", "KZN-S")
-    assert [(p.position, p.reason.code, p.reason["at"]) for p in places] == [("ACC1", "role_in_company", "ACC")]
+    assert [(p.position, p.reason.code, p.reason["at"]) for p in places] == [
+        ("ACC1", "role_in_company", "ACC")
+    ]
 
 
 def test_a_unit_that_works_for_this_one_comes_before_the_units_above() -> None:
@@ -69,7 +71,12 @@ def test_all_holders_of_a_role_in_a_unit_or_anywhere() -> None:
 
 
 def test_whoever_has_authority_the_smallest_sufficient_limit_first() -> None:
-    assert codes(by_authority(company(), "invoice", None, Decimal(90_000), DAY)) == ["KZN-D", "SAL-D", "CFO", "CEO"]
+    assert codes(by_authority(company(), "invoice", None, Decimal(90_000), DAY)) == [
+        "KZN-D",
+        "SAL-D",
+        "CFO",
+        "CEO",
+    ]
     assert codes(by_authority(company(), "invoice", None, Decimal(600_000), DAY)) == ["CFO", "CEO"]
     assert codes(by_authority(company(), "invoice", None, Decimal(10**9), DAY)) == ["CEO"]
 
@@ -96,7 +103,10 @@ def _limit(org: object, **how: object) -> Decimal | None:
 
 
 def test_a_rate_holds_from_its_day_on() -> None:
-    rates = (Rate("USD", date(2026, 11, 2), Decimal("81.1")), Rate("USD", date(2026, 11, 16), Decimal("80.94")))
+    rates = (
+        Rate("USD", date(2026, 11, 2), Decimal("81.1")),
+        Rate("USD", date(2026, 11, 16), Decimal("80.94")),
+    )
     org = replace(company(), rates=rates)
     assert rate_on(org, "USD", date(2026, 11, 15)) == Decimal("81.1")
     assert rate_on(org, "USD", date(2026, 11, 16)) == Decimal("80.94")

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from org.snapshot import Calendar
-from org.worktime import STANDARD, NoWorkingTime, add_days, add_hours, is_workday, next_workday, worked_between
+from org.worktime import (
+    STANDARD,
+    NoWorkingTime,
+    add_days,
+    add_hours,
+    is_workday,
+    next_workday,
+    worked_between,
+)
 
 MOSCOW, YEKATERINBURG = ZoneInfo("Europe/Moscow"), ZoneInfo("Asia/Yekaterinburg")
 HOLIDAY = Calendar("RU", STANDARD.week, {date(2026, 11, 17): (), date(2026, 11, 21): ((600, 720),)})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from common.errors import PlacetError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.errors import PlacetError
 from org.errors import ImportRefused
 from org.imports import ImportReport, Options, RowError, SheetReport, import_company, preview
 
@@ -57,7 +57,8 @@ class Command(BaseCommand):
     def _print_sheet(self, sheet: SheetReport) -> None:
         added, changed, deactivated, unchanged = sheet.counts
         self.stdout.write(
-            f"{sheet.label}: {added} added, {changed} changed, {deactivated} deactivated, {unchanged} unchanged"
+            f"{sheet.label}: {added} added, {changed} changed, {deactivated} deactivated, "
+            f"{unchanged} unchanged"
         )
         for row in (*sheet.changed, *sheet.deactivated):
             values = "; ".join(f"{value.field}: {value.old} → {value.new}" for value in row.values)
