@@ -36,4 +36,4 @@ lock: ## new lock files after a change of the dependencies in pyproject.toml
 	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--python-version 3.11 pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+		--python-version 3.11 pyproject.toml --group dev --constraint requirements.txt -o requirements-dev.txt
