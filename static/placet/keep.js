@@ -7,6 +7,9 @@
   const WEEK = 7 * 24 * 3600 * 1000;
   const SILENT = new Set(["csrfmiddlewaretoken", "revision", "press", "q", "file", "then"]);
 
+  // The platform's moment, which may be shifted: the page says when it was drawn.
+  const drawn = Date.parse(document.querySelector("meta[name=placet-now]")?.content || "");
+
   const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
   const freshToken = (form) => {
     const token = cookie("csrftoken");
@@ -16,7 +19,7 @@
   const typed = (form) => [...new FormData(form)].filter(([name, value]) => !SILENT.has(name) && !name.endsWith(".here") && typeof value === "string");
   const key = (form) => PREFIX + form.dataset.keep;
   const store = (form) => {
-    try { localStorage.setItem(key(form), JSON.stringify({ at: Date.now(), base: form.dataset.base || "", typed: typed(form) })); } catch { /* full or forbidden */ }
+    try { localStorage.setItem(key(form), JSON.stringify({ at: drawn, base: form.dataset.base || "", typed: typed(form) })); } catch { /* full or forbidden */ }
   };
   const forget = (form) => localStorage.removeItem(key(form));
 
@@ -44,7 +47,7 @@
     const raw = localStorage.getItem(key(form));
     if (!raw) return;
     const kept = JSON.parse(raw);
-    const stale = Date.now() - kept.at > WEEK || kept.base !== (form.dataset.base || "");
+    const stale = drawn - kept.at > WEEK || kept.base !== (form.dataset.base || "");
     if (stale || !put(form, kept.typed)) { forget(form); return; }
     form.querySelector("[data-restored]")?.removeAttribute("hidden");
     form.closest("details")?.setAttribute("open", "");
