@@ -16,6 +16,7 @@ from org.snapshot import OrgSnapshot
 from flows.engine import store
 from flows.history import Recorded, open_remarks
 from flows.models import Case, Event
+from flows.others import answers
 from flows.staff import Staff, staff
 
 EVENTS = "SELECT number, kind, actor_id, at, press, body, hash FROM flows_event WHERE case_id = %s ORDER BY number"
@@ -54,15 +55,10 @@ def facts_of(
         position=None if case.position_id is None else people.position_codes[case.position_id],
         values=case.values,
         items=items(named) if (named := items_named(document, case.values)) else {},
-        others=others_of(case, document),
+        others=answers(case, org.currency),
         rates={currency: Decimal(rate) for currency, rate in case.rates.items()},
         open_remarks=unanswered,
     )
-
-
-def others_of(case: Case, document: ProcessDocument) -> Mapping[str, Decimal]:
-    """The answers to the version's questions about other requests."""
-    return {}
 
 
 def clock_time(moment: datetime, now: datetime) -> str:

@@ -90,13 +90,17 @@ def _wanted(
 
 
 def due_of(desk: Desk, due: Due | None) -> datetime | None:
-    """When something is due that begins now: working time of the calendar where the request started."""
+    """When something is due that begins now: working time of the calendar where the request started. Not
+    at all, when that calendar has no working time."""
     if due is None:
         return None
     hours: Decimal = due.urgent_hours if desk.case.urgent and due.urgent_hours is not None else due.hours
     unit = desk.staff.unit_codes[desk.case.unit_id]
     zone = ZoneInfo(desk.org.units[unit].time_zone)
-    return worktime.add_hours(worktime.calendar_of(desk.org, unit), zone, desk.now, hours)
+    try:
+        return worktime.add_hours(worktime.calendar_of(desk.org, unit), zone, desk.now, hours)
+    except worktime.NoWorkingTime:
+        return None
 
 
 def _same_task(desk: Desk, entry: OpenTask, wanted: Wanted) -> None:

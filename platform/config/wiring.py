@@ -3,3 +3,8 @@
 
 def bind() -> None:
     """Bind every port; called once when all applications are loaded."""
+    from flows import replanning
+    from org import ports
+
+    ports.employee_changed.bind(replanning.employee_changed)
+    ports.org_changed.bind(replanning.org_changed)
