@@ -1,21 +1,31 @@
-"""The demo company: loaded once, part by part, while there is no employee yet."""
+"""The demo company: loaded once, part by part, never over people."""
+
+from pathlib import Path
+
+from django.conf import settings
 
 from org.models import Employee
 
 
 def loaded() -> bool:
-    """Whether the company is there: the demo is never loaded over people."""
-    return Employee.objects.exists()
+    """Whether there are people, other than those of a loading that was cut off in the middle."""
+    return Employee.objects.exists() and not _unfinished().exists()
 
 
 def load() -> bool:
-    """Load every part; False, and nothing done, when there are people already."""
+    """Load every part; False, and nothing done, when there are people already. Every part may be run again."""
     from config.demo import company
 
     if loaded():
         return False
+    _unfinished().touch()
     company.shift_clock()
     company.import_people()
     company.install_packages()
     company.set_passwords()
+    _unfinished().unlink()
     return True
+
+
+def _unfinished() -> Path:
+    return Path(settings.DATA) / "demo-unfinished"

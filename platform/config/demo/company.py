@@ -1,4 +1,4 @@
-"""The demo company's parts: two spreadsheets through the import, one package, passwords, one shifted clock."""
+"""The demo company's parts: a shifted clock, two spreadsheets through the import, one package, passwords."""
 
 import os
 from pathlib import Path
