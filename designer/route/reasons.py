@@ -1,4 +1,4 @@
-"""The sentences of the route's own reasons: why a place is asked, skipped or stuck, and why an act is refused.
+"""The sentences of the route's own reasons: why a place is asked, skipped, stuck, why an act is refused.
 
 The reasons of the company (who holds what, who is absent) are in `org.reasons`, those of conditions that
 cannot be evaluated in `designer.conditions.errors`; a plan holds reasons of all three."""

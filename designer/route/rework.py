@@ -11,7 +11,7 @@ from designer.route.plan import Asked, Capacity
 from designer.route.request import Request, step_of
 from org import resolve
 from org.reasons import Reason
-from org.resolve import Decider, StartPoint
+from org.resolve import Decider
 from org.snapshot import OrgSnapshot
 
 
@@ -40,9 +40,7 @@ def _instead(request: Request) -> tuple[Asked, ...]:
     code = request.facts.requester
     answer = _decider(request, resolve.person(request.org, code))
     if not isinstance(answer, Decider) and code == request.facts.requested_for:
-        manager = resolve.direct_manager(
-            request.org, StartPoint(code, request.facts.unit, request.facts.position)
-        )
+        manager = resolve.direct_manager(request.org, request.start)
         answer = _decider(request, manager) if manager is not None else answer
     if not isinstance(answer, Decider):
         return ()

@@ -21,8 +21,8 @@ class Seat:
 
     `reason` says why it is on the route; `trouble` why nobody can be asked, or what cannot be evaluated;
     `skipped` why it is passed over for good. `fields`, when empty, should have named somebody. `last` is
-    the last of a chain. `refused`: its decision of this round returned or declined. `heard`: it answered in this round.
-    `fell`: it had signed off, and that does not count any more; `changes` say why."""
+    the last of a chain. `refused`: its decision of this round returned or declined. `heard`: it answered in
+    this round. `fell`: it had signed off, and that does not count any more; `changes` say why."""
 
     key: str
     step: Step

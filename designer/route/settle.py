@@ -14,15 +14,16 @@ from designer.route.seats import Seat, StepNode
 from designer.route.signoffs import changes_since
 from org.reasons import Reason
 
+Lost = Literal["return_for_rework", "decline"] | None
+"""What a place said that is not on the route any more."""
+
 SOME_SUFFICE = ("any", "quorum")
 
 
 # -- decisions ---------------------------------------------------------------------------------------------
 
 
-def attach_decisions(
-    request: Request, nodes: Sequence[StepNode]
-) -> Literal["return_for_rework", "decline", None]:
+def attach_decisions(request: Request, nodes: Sequence[StepNode]) -> Lost:
     """Gives each seat the decision that counts. A decision of a step's place that is no longer on the route
     stays as an extra one (ROUTING 23). Returns the worst refusal of this round whose step is not there."""
     by_step = {node.step.step: node for node in nodes if not node.riddle}

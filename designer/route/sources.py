@@ -52,7 +52,7 @@ class Ask:
 
 
 def asks_of(step: Step, request: Request) -> tuple[Ask, ...]:
-    """The seats the step asks, in order, each once. Raises Unclear when that cannot be evaluated (ROUTING 34)."""
+    """The seats the step asks, in order, each once. Raises Unclear when that cannot be told (ROUTING 34)."""
     asks = tuple(_asks(step.who, step, request))
     if step.how == "group":
         return (_together(step.step, asks),)

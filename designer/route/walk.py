@@ -1,8 +1,8 @@
-"""Walks the route from its start: what has been passed, what is open now, what lies ahead (ROUTING 13, 32)."""
+"""Walks the route from its start: what is passed, what is open, what lies ahead (ROUTING 13, 18, 32)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -121,24 +121,16 @@ class Walk:
         """Some suffice. `any`: the first answer decides, unless all are heard; a quorum fails when it can
         no longer be reached."""
         agreed, needed = _agreed_voices(node), 1 if _lone(node) else needed
-        if agreed >= needed or all(
-            seat.skipped is not None and seat.covered_by is None for seat in node.seats
-        ):
+        if agreed >= needed or all(_passed_over(seat) for seat in node.seats):
             self._close(node.seats)
             return Verdict.PASSED
         refusal = self._refusal(node)
-        waiting = [seat for seat in node.seats if _unheard(seat)]
-        if refusal.refused and self._failed(node, needed - agreed, waiting):
+        if refusal.refused and _failed(node, needed - agreed):
             self._close(node.seats)
             return refusal
         for seat in node.seats:
             self._agreed(seat, live=live)
         return Verdict.PENDING
-
-    def _failed(self, node: StepNode, missing: int, waiting: Sequence[Seat]) -> bool:
-        if node.step.on_refusal == "wait":
-            return not waiting
-        return node.step.how == "any" or len(waiting) < missing
 
     # -- seats -------------------------------------------------------------------------------------------
 
@@ -200,6 +192,18 @@ def _stood_for(seat: Seat) -> bool:
     return stands is None or stands.order > seat.order or (stands.decision is not None and not stands.refused)
 
 
+def _failed(node: StepNode, missing: int) -> bool:
+    """Whether a refusal ends a step of which some suffice."""
+    if node.step.on_refusal == "wait":
+        return not any(_unheard(seat) for seat in node.seats)
+    undecided = sum(1 for seat in node.seats if seat.decision is None and seat.skipped is None)
+    return node.step.how == "any" or undecided < missing
+
+
+def _passed_over(seat: Seat) -> bool:
+    return seat.skipped is not None and seat.covered_by is None
+
+
 def _unheard(seat: Seat) -> bool:
     return seat.decision is None and seat.skipped is None and not seat.heard
 
@@ -209,7 +213,7 @@ def _seats(lane: list[RouteNode]) -> list[Seat]:
 
 
 def _lone(node: StepNode) -> bool:
-    """The step has the one seat of a condition that could not be evaluated, or of approvals that fell away."""
+    """It has the one seat of a condition that cannot be evaluated, or of approvals that fell away."""
     return len(node.seats) == 1 and node.seats[0].ask is None
 
 
