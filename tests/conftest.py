@@ -3,16 +3,15 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
-from common import roles
+from common import clock, roles
 from tests import databases
 from tests.cleaning import Seeds
 
@@ -46,14 +45,19 @@ def owner(db: None) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _quick_and_private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Passwords hashed cheaply; files stored in a temporary folder."""
-    folder = tmp_path_factory.mktemp("files")
-    storages = settings.STORAGES | {
-        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": folder, "base_url": None}},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+def _quick_and_private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Passwords hashed cheaply, files in a temporary folder, static files unhashed, the real time."""
+    folder = tmp_path_factory.mktemp("platform")
+    (folder / "static").mkdir()
+    changed = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "STATIC_ROOT": folder / "static",
+        "STORAGES": settings.STORAGES
+        | {
+            "default": settings.STORAGES["default"] | {"OPTIONS": {"location": folder, "base_url": None}},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
     }
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
-        patch.setattr(settings, "STORAGES", storages)
-        yield folder
+    with override_settings(**changed), pytest.MonkeyPatch.context() as patch:
+        patch.setenv(clock.FILE, str(folder / "clock"))
+        yield
