@@ -171,9 +171,9 @@ class _Builder:
 
     def _key(self, event: yaml.ScalarEvent) -> None:
         top, key = self._open[-1], event.value
+        top.key = key
         if key in top.value:
             self._refuse(event, TWICE, key=key)
-        top.key = key
 
     def _put(self, event: yaml.Event, value: Any) -> None:
         self._count += 1

@@ -59,7 +59,7 @@ def _field_problems(settled: Settled, field: Field, must: frozenset[str], items:
     code = field.code
     if code in settled.doubts:
         yield say_reason(settled, settled.doubts[code])
-    if code not in settled.shown:
+    if code in settled.doubts or code not in settled.shown:
         return
     stored = settled.sent.get(code)
     if is_missing(field, stored):

@@ -144,5 +144,5 @@ def _round(number: Decimal, places: int) -> Decimal:
 def is_missing(field: Field, stored: Stored) -> bool:
     """Required, and not filled in: too few files count as well."""
     if field.type == "files":
-        return len(stored or ()) < max(1, field.min_count)
+        return not stored or (isinstance(stored, list) and len(stored) < field.min_count)
     return is_empty(field, stored)

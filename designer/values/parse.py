@@ -247,8 +247,8 @@ def _files(field: FilesField, raw: Any) -> Stored:
         files = read(field, raw)
     except Malformed as error:
         raise Unreadable(_("Attach files.")) from error
-    assert isinstance(files, tuple)
-    unique = {file.sha256: file for file in files if isinstance(file, StoredFile)}
+    found = files if isinstance(files, tuple) else ()
+    unique = {file.sha256: file for file in found if isinstance(file, StoredFile)}
     if len(unique) > field.max_count:
         raise Unreadable(_("At most {most} files.").format(most=field.max_count))
     for file in unique.values():
@@ -256,7 +256,7 @@ def _files(field: FilesField, raw: Any) -> Stored:
     return [
         {"sha256": one.sha256, "name": one.name, "size": one.size, "kind": one.kind}
         for one in unique.values()
-    ]
+    ] or None
 
 
 def check_file(field: FilesField, file: StoredFile) -> None:
