@@ -40,7 +40,10 @@ def test_nobody_is_above_the_head_of_the_company_so_the_fallback_approver_decide
     """ROUTING 3."""
     story = request(step("chain"), by="anna").sent()
     assert capacities(story.at("chain/g:chain")) == (("boris", Capacity.FALLBACK, None),)
-    assert [one.code for one in story.at("chain/g:chain").people[0].reasons][:2] == ["nobody_above", "fallback"]
+    assert [one.code for one in story.at("chain/g:chain").people[0].reasons][:2] == [
+        "nobody_above",
+        "fallback",
+    ]
 
 
 def test_the_next_fallback_approver_decides_while_the_first_is_away() -> None:
@@ -114,7 +117,9 @@ def test_the_requester_may_do_work_that_asks_for_him_and_no_other() -> None:
     own = request(step("chain"), work("report", {"source": "requester"})).sent()
     own = own.approved("galina", "fedor", "egor")
     assert own.asked == ("ivan",)
-    other = request(step("chain"), work("report", employee("ivan"))).sent().approved("galina", "fedor", "egor")
+    other = (
+        request(step("chain"), work("report", employee("ivan"))).sent().approved("galina", "fedor", "egor")
+    )
     assert other.asked == ("galina",)
 
 

@@ -118,7 +118,7 @@ def test_an_edit_on_the_way_is_signed_again_before_it_goes_on() -> None:
     """ROUTING 24: whoever fills in raises the amount after two have signed."""
     fill = work("fill", employee("dan"), edits=["amount"])
     story = request(step("chain"), fill, step("end", position("CEO"))).sent()
-    story = story.approved("galina", "fedor", "egor").edited(amount=money("500.00")).completed("dan")
+    story = story.approved("galina", "fedor", "egor").completed("dan").edited(amount=money("500.00"))
     assert story.asked == ("galina",)
     assert story.at("end/p:CEO").status is Status.AHEAD
     assert story.approved("galina", "fedor", "egor").asked == ("anna",)

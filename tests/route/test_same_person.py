@@ -55,7 +55,9 @@ def test_a_manager_reached_by_climbing_decides_in_his_own_right() -> None:
 
 def test_a_person_twice_with_another_between_is_asked_first() -> None:
     """ROUTING 8: A-B-A."""
-    story = request(step("a", position("CFO")), step("b", position("CHACC")), step("c", position("CFO"))).sent()
+    story = request(
+        step("a", position("CFO")), step("b", position("CHACC")), step("c", position("CFO"))
+    ).sent()
     assert story.asked == ("boris",)
     assert story.skipped == {"c/p:CFO": "covered"}
     assert story.at("c/p:CFO").covered_by == "a/p:CFO"

@@ -183,7 +183,9 @@ def test_branches_and_parallel_paths_nest() -> None:
     big = {"code": "big", "when": {"field": "person", "filled": True}, "steps": [inner]}
     small = {"code": "small", "steps": [step("z", position("CEO"))]}
     outer = {"code": "lane", "steps": [{"branch": "size", "paths": [big, small]}]}
-    story = request({"parallel": "top", "paths": [outer, expert("w", "SAL-D")]}, values={"person": "dan"}).sent()
+    story = request(
+        {"parallel": "top", "paths": [outer, expert("w", "SAL-D")]}, values={"person": "dan"}
+    ).sent()
     assert story.asked == ("boris", "clara", "egor")
     assert story.at("x/p:CFO").paths == (("top", "lane"), ("size", "big"), ("deep", "x"))
     assert story.plan.paths[0].path == "big"
