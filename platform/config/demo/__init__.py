@@ -13,7 +13,7 @@ def loaded() -> bool:
 
 
 def load() -> bool:
-    """Load every part; False, and nothing done, when there are people already. Every part may be run again."""
+    """Load every part; False, and nothing done, when there are people already."""
     from config.demo import company
 
     if loaded():
