@@ -76,7 +76,7 @@ def _is_plain(shape: Any) -> bool:
 
 
 def _or_setting(shape: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: shape[key] for key in ("default", "description") if key in shape}
+    kept: dict[str, Any] = {key: shape[key] for key in ("default", "description") if key in shape}
     rest = {key: one for key, one in shape.items() if key not in kept}
     inside = rest["anyOf"] if set(rest) == {"anyOf"} else [rest]
     return {**kept, "anyOf": [*inside, SETTING]}

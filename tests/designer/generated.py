@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from designer.document.load import read_document
-from designer.document.process import ProcessDocument
 from hypothesis import strategies as st
 
+from designer.document.load import read_document
+from designer.document.process import ProcessDocument
 from tests.designer.samples import raw
 from tests.designer.test_evaluate_fuzz import CONDITIONS, NUMBERS, OPERANDS
 
@@ -27,9 +27,15 @@ EXTRAS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "choices": {"default": st.lists(CODES, max_size=2)},
     "item": {},
     "employee": {"roles": st.lists(LINES.filter(str.strip), max_size=2), "benefits": st.booleans()},
-    "unit": {"kinds": st.lists(st.sampled_from(["branch", "team"]), max_size=2), "starts_route": st.booleans()},
+    "unit": {
+        "kinds": st.lists(st.sampled_from(["branch", "team"]), max_size=2),
+        "starts_route": st.booleans(),
+    },
     "request": {"processes": st.lists(CODES, max_size=2)},
-    "files": {"accept": st.lists(st.sampled_from(["pdf", "image"]), max_size=2), "max_count": st.integers(1, 50)},
+    "files": {
+        "accept": st.lists(st.sampled_from(["pdf", "image"]), max_size=2),
+        "max_count": st.integers(1, 50),
+    },
     "computed": {},
 }
 NEEDED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
@@ -38,7 +44,12 @@ NEEDED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "item": {"catalog": CODES},
     "computed": {"result": st.sampled_from(["number", "money", "date", "text"]), "value": OPERANDS},
 }
-COMMON = {"help": TEXTS, "required": st.booleans() | CONDITIONS, "shown": CONDITIONS, "cleared_when": CONDITIONS}
+COMMON = {
+    "help": TEXTS,
+    "required": st.booleans() | CONDITIONS,
+    "shown": CONDITIONS,
+    "cleared_when": CONDITIONS,
+}
 
 
 def _fields(type_: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -48,7 +59,9 @@ def _fields(type_: str) -> st.SearchStrategy[dict[str, Any]]:
 
 FIELDS = st.sampled_from(sorted(EXTRAS)).flatmap(_fields)
 SECTIONS = st.lists(
-    st.fixed_dictionaries({"code": CODES, "label": TEXTS, "fields": st.lists(FIELDS, min_size=1, max_size=4)}),
+    st.fixed_dictionaries(
+        {"code": CODES, "label": TEXTS, "fields": st.lists(FIELDS, min_size=1, max_size=4)}
+    ),
     min_size=1,
     max_size=2,
 )
@@ -64,12 +77,18 @@ PLAIN_WHO = st.sampled_from(
 )
 WHO = st.recursive(
     PLAIN_WHO,
-    lambda inner: st.builds(lambda of: {"source": "several", "of": of}, st.lists(inner, min_size=1, max_size=2))
-    | st.builds(
-        lambda when, who, rest: {"source": "first_of", "cases": [{"when": when, "who": who}], "otherwise": rest},
-        CONDITIONS,
-        inner,
-        inner,
+    lambda inner: (
+        st.builds(lambda of: {"source": "several", "of": of}, st.lists(inner, min_size=1, max_size=2))
+        | st.builds(
+            lambda when, who, rest: {
+                "source": "first_of",
+                "cases": [{"when": when, "who": who}],
+                "otherwise": rest,
+            },
+            CONDITIONS,
+            inner,
+            inner,
+        )
     ),
     max_leaves=3,
 )
@@ -88,7 +107,10 @@ STEPS = st.fixed_dictionaries(
 NODES = st.recursive(
     STEPS,
     lambda inner: st.builds(
-        lambda kind, code, paths: {kind: code, "paths": [{"code": f"p{at}", **path} for at, path in enumerate(paths)]},
+        lambda kind, code, paths: {
+            kind: code,
+            "paths": [{"code": f"p{at}", **path} for at, path in enumerate(paths)],
+        },
         st.sampled_from(["branch", "parallel"]),
         CODES,
         st.lists(

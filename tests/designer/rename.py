@@ -92,7 +92,11 @@ class _Walk:
     def listed(self, one: Any, owner: str) -> Any:
         if isinstance(one, str) and owner in FIELD_LISTS:
             return self.word("field", one)
-        return self.word(KINDS[owner], one) if isinstance(one, str) and owner in KINDS else self.mapping(one, owner)
+        return (
+            self.word(KINDS[owner], one)
+            if isinstance(one, str) and owner in KINDS
+            else self.mapping(one, owner)
+        )
 
     def value(self, key: str, value: Any, inside: dict[str, Any], owner: str) -> Any:
         if isinstance(value, str):

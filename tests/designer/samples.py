@@ -9,14 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from designer.conditions.evaluate import Scope
 from designer.conditions.tree import Condition, Operand
 from designer.document.load import load_document
 from designer.document.process import ProcessDocument
 from designer.document.yaml_text import read_yaml
 from designer.route.facts import Facts
-from pydantic import TypeAdapter
-
 from tests.org.small import company
 
 TODAY = date(2026, 11, 17)
@@ -82,7 +82,9 @@ def raw(**changes: Any) -> dict[str, Any]:
     return {**deepcopy(RAW), **changes}
 
 
-def with_fields(*fields: dict[str, Any], checks: list[dict[str, Any]] | None = None, **changes: Any) -> ProcessDocument:
+def with_fields(
+    *fields: dict[str, Any], checks: list[dict[str, Any]] | None = None, **changes: Any
+) -> ProcessDocument:
     """A document whose form has just these fields; a label is added."""
     labelled = [{"label": one["code"].title(), **one} for one in fields]
     sections = [{"code": "main", "label": "Main", "fields": labelled}]

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from common.money import Money
 from designer.conditions.errors import SENTENCES, CannotEvaluate
 from designer.conditions.evaluate import evaluate, value_of
 from designer.conditions.walk import MOST_PARTS, fields_read, others_in, others_key
-
 from tests.designer.samples import condition, operand, pdf, rub, scope
 
 FILLED: dict[str, Any] = {
@@ -55,7 +55,12 @@ def compare(left: dict[str, Any], op: str, right: dict[str, Any]) -> dict[str, A
         ({"count_of": "scans"}, "eq", {"number": 1}, True),
         ({"field": "total"}, "eq", {"money": "300", "currency": "RUB"}, True),
         ({"calc": "subtract", "of": [{"field": "day"}, {"today": 0}]}, "eq", {"number": 3}, True),
-        ({"calc": "divide", "of": [{"field": "amount"}, {"number": 8}]}, "eq", {"money": "12.5", "currency": "RUB"}, True),
+        (
+            {"calc": "divide", "of": [{"field": "amount"}, {"number": 8}]},
+            "eq",
+            {"money": "12.5", "currency": "RUB"},
+            True,
+        ),
     ],
 )
 def test_a_comparison_holds_or_not(left: dict[str, Any], op: str, right: dict[str, Any], holds: bool) -> None:
@@ -80,7 +85,12 @@ def test_a_comparison_holds_or_not(left: dict[str, Any], op: str, right: dict[st
         ({"calc": "add", "of": [{"field": "amount"}, {"number": 0}]}, "eq", {"number": 1}, "wrong_types"),
         ({"field": "amount"}, "lt", {"money": "1", "currency": "EUR"}, "no_rate"),
         ({"others": "everything", "days": 30}, "eq", {"number": 0}, "not_counted"),
-        ({"calc": "multiply", "of": [{"field": "amount"}, {"number": "1e17"}]}, "eq", {"number": 1}, "out_of_range"),
+        (
+            {"calc": "multiply", "of": [{"field": "amount"}, {"number": "1e17"}]},
+            "eq",
+            {"number": 1},
+            "out_of_range",
+        ),
     ],
 )
 def test_what_has_no_answer_is_an_error_and_never_false(
@@ -102,7 +112,10 @@ def test_a_part_that_is_not_looked_at_needs_no_answer() -> None:
 def test_a_malformed_value_is_an_error() -> None:
     for broken in ("abc", 5, {"amount": "1"}, ["x"]):
         with pytest.raises(CannotEvaluate) as refused:
-            evaluate(condition(compare({"field": "amount"}, "gt", {"money": 1, "currency": "RUB"})), scope({"amount": broken}))
+            evaluate(
+                condition(compare({"field": "amount"}, "gt", {"money": 1, "currency": "RUB"})),
+                scope({"amount": broken}),
+            )
         assert refused.value.reason["field"] == "amount"
 
 
@@ -127,7 +140,9 @@ def test_a_person_who_is_unknown_or_no_person_is_an_error() -> None:
 
 
 def test_other_requests_are_read_from_the_facts() -> None:
-    sum_of = operand({"others": "everything", "days": 30, "same": ["supplier"], "total": "amount", "in_money": True})
+    sum_of = operand(
+        {"others": "everything", "days": 30, "same": ["supplier"], "total": "amount", "in_money": True}
+    )
     facts = scope(FILLED, others={others_key(sum_of): Decimal("900.5")})  # type: ignore[arg-type]
     assert value_of(sum_of, facts) == Money(Decimal("900.5"), "RUB")
     holds = condition(compare(sum_of.model_dump(), "gt", {"money": 900, "currency": "RUB"}))

@@ -18,7 +18,6 @@ from designer.form import (
     step_form,
 )
 from org.snapshot import Unit
-
 from tests.designer.samples import DOCUMENT, INVOICE, pdf, raw, rub, scope, with_fields
 
 INVOICE_DOCUMENT = load_package(INVOICE).document
@@ -65,14 +64,21 @@ def test_a_hidden_value_stays_in_the_draft_and_is_not_sent() -> None:
 
 def test_each_mistake_is_said_at_its_field() -> None:
     settled = invoice(
-        supplier="S-999", amount=rub("0.00"), payer="SAL", invoice_file=None, payment_date="2026-11-16", comment=5
+        supplier="S-999",
+        amount=rub("0.00"),
+        payer="SAL",
+        invoice_file=None,
+        payment_date="2026-11-16",
+        comment=5,
     )
     assert check_sending(settled, ITEMS) == {
         "supplier": ("This is not in the list, or no longer: choose again.",),
         "amount": ("At least 0.01.",),
         "payer": ("This unit cannot be chosen here.",),
         "invoice_file": ("Attach a file.",),
-        "payment_date": ({"en": "The payment date is today or later.", "ru": "Дата оплаты — сегодня или позже."},),
+        "payment_date": (
+            {"en": "The payment date is today or later.", "ru": "Дата оплаты — сегодня или позже."},
+        ),
         "comment": ("Enter a text.",),
     }
 
@@ -150,7 +156,9 @@ def test_rules_that_chase_each_other_come_to_an_end() -> None:
 
 def test_a_rule_without_an_answer_hides_in_a_draft_and_refuses_sending() -> None:
     over = {"left": {"field": "count"}, "op": "gt", "right": {"number": 5}}
-    document = with_fields({"code": "count", "type": "number"}, {"code": "why", "type": "text", "shown": over})
+    document = with_fields(
+        {"code": "count", "type": "number"}, {"code": "why", "type": "text", "shown": over}
+    )
     settled = settle(scope({}, document))
     assert settled.shown == {"count"}
     assert check_sending(settled, ()) == {"why": ("“Count” is empty.",)}
@@ -172,9 +180,12 @@ def test_too_few_files_and_an_unticked_box_have_their_own_words() -> None:
 
 def test_an_employee_must_have_the_role_and_the_unit_asked_for() -> None:
     document = with_fields({"code": "who", "type": "employee", "roles": ["accountant"], "units": ["KZN"]})
-    found = {who: check_sending(settle(scope({"who": who}, document)), ()) for who in ("hasan", "dan", "egor", "x")}
-    no_role, no_unit = "This employee has none of the roles asked for here.", (
-        "This employee works in none of the units asked for here."
+    found = {
+        who: check_sending(settle(scope({"who": who}, document)), ()) for who in ("hasan", "dan", "egor", "x")
+    }
+    no_role, no_unit = (
+        "This employee has none of the roles asked for here.",
+        ("This employee works in none of the units asked for here."),
     )
     assert found == {
         "hasan": {},
@@ -188,7 +199,14 @@ def test_a_draft_takes_what_can_be_read_and_keeps_the_old_value_of_the_rest() ->
     found = fill_in(
         DOCUMENT,
         {"note": "old", "count": "1", "story": "gone"},
-        {"note": "new", "count": "many", "story": "", "amount": {"amount": "5"}, "nowhere": "x", "total": rub("1")},
+        {
+            "note": "new",
+            "count": "many",
+            "story": "",
+            "amount": {"amount": "5"},
+            "nowhere": "x",
+            "total": rub("1"),
+        },
         allowed=set(DOCUMENT.fields) - {"total"},
     )
     assert found.values == {"note": "new", "count": "1", "amount": rub("5.00")}

@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from designer.values.parse import Unreadable, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from designer.values.parse import Unreadable, parse
 from tests.designer.samples import DOCUMENT, pdf, rub
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -98,7 +98,9 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(code: str, typed: Any, s
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["amount", "currency", "name"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["amount", "currency", "name"]), inner)
+    ),
     max_leaves=5,
 )
 

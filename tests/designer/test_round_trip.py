@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from designer.document.fields import FieldBase
 from designer.document.load import (
     content_hash,
@@ -16,15 +19,16 @@ from designer.document.load import (
 )
 from designer.document.process import ProcessDocument
 from designer.document.yaml_text import has_control, read_yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.designer.generated import DOCUMENTS
 from tests.designer.samples import DOCUMENT, EVERYTHING, INVOICE, with_fields
 
 
 def same(one: ProcessDocument, other: ProcessDocument) -> bool:
-    return one == other and content_hash(one) == content_hash(other) and dump_document(one) == dump_document(other)
+    return (
+        one == other
+        and content_hash(one) == content_hash(other)
+        and dump_document(one) == dump_document(other)
+    )
 
 
 @settings(deadline=None, max_examples=60)
@@ -44,7 +48,7 @@ def _read(text: str) -> Any:
 def test_the_generated_documents_are_worth_it() -> None:
     seen: list[ProcessDocument] = []
 
-    @settings(deadline=None, max_examples=60, database=None)
+    @settings(deadline=None, max_examples=120, database=None)
     @given(DOCUMENTS)
     def look(document: ProcessDocument) -> None:
         seen.append(document)

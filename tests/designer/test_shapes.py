@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from common.money import Money
 from designer.values import Malformed, StoredFile, canonical, is_empty, read, same, store
-
 from tests.designer.samples import DOCUMENT, SHA, pdf, rub
 
 SHAPES: list[tuple[str, Any, Any]] = [

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from designer.document.findings import BadPackage
-from designer.document.yaml_text import MOST_BYTES, has_control, read_yaml, write_yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t \"'#:-|>&*!%@`{}[],?~"))
+from designer.document.findings import BadPackage
+from designer.document.yaml_text import MOST_BYTES, has_control, read_yaml, write_yaml
+
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t \"'#:-|>&*!%@`{}[],?~")
+)
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | TEXTS | st.sampled_from(["yes", "010", "1e3", "null", "~", "=", "<<"]),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | TEXTS
+    | st.sampled_from(["yes", "010", "1e3", "null", "~", "=", "<<"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=12,
 )
@@ -24,7 +31,23 @@ def test_what_is_written_is_read_the_same(value: object) -> None:
 
 def test_only_true_false_null_and_whole_numbers_are_more_than_text() -> None:
     text = "[true, FALSE, null, ~, 5, -7, 1.50, 010, yes, 2026-11-21, 1e3, 0x10, 1_000, 12:30, '5']"
-    expected = [True, False, None, None, 5, -7, "1.50", "010", "yes", "2026-11-21", "1e3", "0x10", "1_000", "12:30", "5"]
+    expected = [
+        True,
+        False,
+        None,
+        None,
+        5,
+        -7,
+        "1.50",
+        "010",
+        "yes",
+        "2026-11-21",
+        "1e3",
+        "0x10",
+        "1_000",
+        "12:30",
+        "5",
+    ]
     assert read_yaml(text).value == expected
 
 
@@ -55,7 +78,10 @@ def test_what_packages_do_not_use_is_refused_with_its_line(text: str, sentence: 
 
 
 def test_bytes_that_are_no_text_and_too_many_bytes_are_refused() -> None:
-    for content, sentence in ((b"\xff\xfe\x00", "not UTF-8"), (b" " * (MOST_BYTES + 1), "larger than 1,000,000")):
+    for content, sentence in (
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b" " * (MOST_BYTES + 1), "larger than 1,000,000"),
+    ):
         with pytest.raises(BadPackage) as refused:
             read_yaml(content)
         assert sentence in str(refused.value)

@@ -152,6 +152,7 @@ def _outcomes(step: Step, path: str, context: Context) -> None:
     needed, missing = ("approve", NO_APPROVE) if step.kind == "approval" else ("complete", NO_COMPLETE)
     if needed not in step.outcomes:
         context.report.add(place, missing)
+        return
     for outcome in step.outcomes:
         if step.kind == "approval" and outcome == "complete":
             context.report.add(place, NOT_FOR_APPROVAL, outcome=outcome)
