@@ -16,7 +16,7 @@ from flows.access import may_manage
 from flows.actions.decide import outcomes_of
 from flows.cards.model import Act, Ask, Possible
 from flows.cards.reading import Reading
-from flows.cards.sentences import reason_sentence
+from flows.cards.sentences import SAID_BESIDE_THE_NAME, reason_sentence
 from flows.engine.rows import unpack
 from flows.forms import build_sections
 from flows.forms.inputs import Filling
@@ -49,7 +49,8 @@ def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:
     typed = draft if draft is not None and draft.task == task.pk else Draft()
     return Ask(
         task=task.pk,
-        question=read.step(task.step),
+        question=_question(task, step),
+        step=read.step(task.step),
         kind=task.kind,
         whys=_whys(read, one),
         as_what=as_what_of(one),
@@ -65,9 +66,16 @@ def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:
     )
 
 
+def _question(task: Task, step: Step | None) -> str:
+    if task.kind == Task.Kind.WORK:
+        return _("To be done by you:")
+    return _("Your final approval is asked:") if step is not None and step.final else _("Your approval is asked:")
+
+
 def _whys(read: Reading, one: Assignment) -> tuple[str, ...]:
     reasons = [unpack(one.task.reason), *(unpack(stored) for stored in one.reasons)]
-    return tuple(dict.fromkeys(reason_sentence(reason, read.org) for reason in reasons))
+    telling = [reason for reason in reasons if reason.code not in SAID_BESIDE_THE_NAME]
+    return tuple(dict.fromkeys(reason_sentence(reason, read.org) for reason in telling))
 
 
 def _acts(read: Reading, step: Step | None) -> tuple[Act, ...]:

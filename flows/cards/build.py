@@ -39,6 +39,7 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         case=case.pk,
         revision=case.revision,
         process=read.document.code,
+        process_name=read.say(read.document.name),
         noun=read.say(read.document.one or read.document.name),
         number=case.number,
         title=case.title,

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from flows.forms import FileLine, InputSection
+from flows.lists.naming import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class ValueChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Someone:
+    """A person at a place; `aside` says as what: his title, for whom."""
+
+    name: str
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RoutePlace:
     """A place of the route. `look` names its mark: done, returned, declined, open, ahead, skipped, unknown
     or red. `whys` explain, first step first."""
@@ -53,8 +62,7 @@ class RoutePlace:
     key: str
     look: str
     step: str
-    who: tuple[str, ...]
-    aside: str = ""
+    who: tuple[Someone, ...]
     verdict: str = ""
     tone: str = ""
     at: datetime | None = None
@@ -117,6 +125,7 @@ class Ask:
 
     task: int
     question: str
+    step: str
     kind: str
     whys: tuple[str, ...]
     as_what: str
@@ -156,6 +165,7 @@ class Card:
     case: int
     revision: int
     process: str
+    process_name: str
     noun: str
     number: str
     title: str
@@ -186,7 +196,7 @@ class Card:
     @property
     def name(self) -> str:
         """`Invoice No. INV-2026-0001`, or the noun alone before it has a number."""
-        return f"{self.noun} № {self.number}" if self.number else self.noun
+        return named(self.noun, self.number)
 
     @property
     def unanswered(self) -> int:

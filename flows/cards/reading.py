@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
+from typing import Any
 
 from common import clock
 from designer.conditions.evaluate import Scope
@@ -43,6 +45,14 @@ class Reading:
     staff: Staff
     document: ProcessDocument
 
+    def as_if(self, values: Mapping[str, Any]) -> Reading:
+        """The same request as if it held these values; nothing is stored."""
+        case = copy(self.case)
+        case.values = dict(values)
+        made = replace(self, case=case)
+        made.__dict__["events"] = self.events
+        return made
+
     @cached_property
     def events(self) -> list[Recorded]:
         return queries.events(self.case.pk)
@@ -50,7 +60,7 @@ class Reading:
     @cached_property
     def facts(self) -> Facts:
         unanswered = open_remarks(event.deed for event in self.events)
-        return queries.facts_of(self.case, self.document, self.org, self.staff, unanswered, self.now)
+        return queries.facts_of(self.case, self.document, self.org, self.staff, unanswered)
 
     @cached_property
     def plan(self) -> Plan:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from designer.route.facts import Decided
 from designer.route.plan import Asked, Capacity, Change, Place, Plan, Status
 from org.reasons import Reason
 
-from flows.cards.model import RoutePlace, ValueChange
+from flows.cards.model import RoutePlace, Someone, ValueChange
 from flows.cards.reading import Reading
-from flows.cards.sentences import capacity_of, reason_sentence, verdict_of
+from flows.cards.sentences import SAID_BESIDE_THE_NAME, capacity_of, reason_sentence, verdict_of
 from flows.models import Decision
 
 LOOKS = {
@@ -39,21 +40,19 @@ def place_of(read: Reading, place: Place, known: dict[tuple[str, object], Decisi
             key=place.key,
             look=REFUSED.get(decided.outcome, "done"),
             step=read.step(place.step),
-            who=(stored.by_name if stored else read.person(decided.by),),
-            aside=_decider(read, stored, decided.on_behalf_of),
+            who=(_decider(read, stored, decided),),
             verdict=verdict,
             tone=tone,
             at=decided.at,
             reason=stored.reason if stored else "",
-            whys=(reason_sentence(place.reason, read.org),),
+            whys=whys_of(read, place),
             changes=changes_of(read, place.changes),
         )
     return RoutePlace(
         key=place.key,
         look=LOOKS[place.status],
         step=read.step(place.step),
-        who=tuple(read.person(one.employee) for one in place.people) or _seat(read, place),
-        aside=_aside(read, place.people),
+        who=tuple(_asked(read, one) for one in place.people) or _seat(read, place),
         whys=whys_of(read, place),
         changes=changes_of(read, place.changes),
     )
@@ -69,33 +68,33 @@ def changes_of(read: Reading, changes: Iterable[Change]) -> tuple[ValueChange, .
 
 
 def whys_of(read: Reading, place: Place) -> tuple[str, ...]:
-    """Why the place is on the route, and how it came to these people; each sentence once."""
+    """Why the place is on the route, and how it came to these people; each sentence once. That somebody
+    holds the position which stands beside his name needs no sentence."""
     reasons: list[Reason] = [place.reason, *(reason for one in place.people for reason in one.reasons)]
-    return tuple(dict.fromkeys(reason_sentence(one, read.org) for one in reasons))
+    telling = [one for one in reasons if one.code not in SAID_BESIDE_THE_NAME]
+    return tuple(dict.fromkeys(reason_sentence(one, read.org) for one in telling))
 
 
-def _decider(read: Reading, stored: Decision | None, behalf: str | None) -> str:
-    title = stored.by_title if stored else ""
-    name = stored.on_behalf_name if stored and stored.on_behalf_name else read.person(behalf)
-    return capacity_of(title, name)
+def _decider(read: Reading, stored: Decision | None, decided: Decided) -> Someone:
+    if stored is None:
+        return Someone(read.person(decided.by), capacity_of("", read.person(decided.on_behalf_of)))
+    title = "" if stored.on_behalf_name else stored.by_title
+    return Someone(stored.by_name, capacity_of(title, stored.on_behalf_name))
 
 
-def _aside(read: Reading, people: tuple[Asked, ...]) -> str:
-    if len(people) != 1:
-        return ""
-    one = people[0]
+def _asked(read: Reading, one: Asked) -> Someone:
     position = read.org.positions.get(one.position or "")
     title = position.title if position and one.capacity != Capacity.SUBSTITUTE else ""
-    return capacity_of(title, read.person(one.on_behalf_of))
+    return Someone(read.person(one.employee), capacity_of(title, read.person(one.on_behalf_of)))
 
 
-def _seat(read: Reading, place: Place) -> tuple[str, ...]:
+def _seat(read: Reading, place: Place) -> tuple[Someone, ...]:
     """Whose place it would have been, from its key; nobody for a group."""
     kind, _, code = place.key.partition("/")[2].partition(":")
     if kind == "e":
-        return (read.person(code),)
+        return (Someone(read.person(code)),)
     position = read.org.positions.get(code)
     if kind != "p" or position is None:
         return ()
     holder = read.org.in_post(code)
-    return (read.person(holder) if holder else position.title,)
+    return (Someone(read.person(holder), position.title) if holder else Someone(position.title),)

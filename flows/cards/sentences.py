@@ -12,6 +12,9 @@ from org.texts import sentence
 from flows.models import Verdict
 
 TABLE = {**COMPANY, **ROUTE}
+SAID_BESIDE_THE_NAME = frozenset({"in_post"})
+"""That somebody holds a position needs no sentence where it stands beside his name."""
+
 TONES = {
     Verdict.APPROVE: "ok",
     Verdict.APPROVE_WITH_REMARKS: "warn",

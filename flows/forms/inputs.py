@@ -13,7 +13,8 @@ from designer.part import Text, say
 from designer.route.facts import Stored
 from designer.values.show import Lookups, show
 
-WIDE = frozenset({"long_text", "files", "choices", "text"})
+WIDE = frozenset({"long_text", "files", "choices"})
+LONG_TEXT = 100
 LONG_LIST = 12
 
 
@@ -130,7 +131,7 @@ def build_input(view: FieldView, filling: Filling) -> Input:
         required=view.required,
         shown=view.shown,
         editable=view.editable,
-        wide=one.type in WIDE,
+        wide=one.type in WIDE or (getattr(one, "max_length", 0) or 0) > LONG_TEXT,
         errors=tuple(say(text, language) for text in filling.errors.get(one.code, ())),
         text=show(one, filling.values.get(one.code), language, filling.sources, filling.zone),
         max_length=getattr(one, "max_length", None),

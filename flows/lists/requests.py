@@ -13,6 +13,7 @@ from designer.queries import document_of
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
+from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.lists.tasks import noun_of
 from flows.models import Assignment, Case, Decision, State, Verdict
@@ -42,8 +43,7 @@ class RequestRow:
     """A request in a list. `verdict` is what the reader decided, where the list is about that."""
 
     case: int
-    noun: str
-    number: str
+    name: str
     title: str
     amount: Decimal | None
     currency: str
@@ -101,8 +101,7 @@ def request_row(case: Case) -> RequestRow:
     state, last = State(case.state), own[0] if own else None
     return RequestRow(
         case=case.pk,
-        noun=noun_of(case),
-        number=case.number,
+        name=named(noun_of(case), case.number),
         title=case.title,
         amount=case.amount,
         currency=case.currency,

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import get_language
 
+from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.models import Assignment, AsWhat, Case, Task
 
@@ -40,10 +41,10 @@ class TaskRow:
 
     case: int
     task: int
-    noun: str
-    number: str
+    name: str
     title: str
     asked: str
+    step: str
     amount: Decimal | None
     currency: str
     requester: str
@@ -122,10 +123,10 @@ def task_row(one: Assignment, now: datetime) -> TaskRow:
     return TaskRow(
         case=case.pk,
         task=task.pk,
-        noun=noun_of(case),
-        number=case.number,
+        name=named(noun_of(case), case.number),
         title=case.title,
-        asked=asked_for(task, case),
+        asked=asked_for(task),
+        step=step_label(task, case),
         amount=case.amount,
         currency=case.currency,
         requester=case.requester.short_name,
@@ -146,14 +147,19 @@ def noun_of(case: Case) -> str:
     return say(document.one or document.name, language[:2])
 
 
-def asked_for(task: Task, case: Case) -> str:
-    """What a task asks, in the words of the process."""
+def asked_for(task: Task) -> str:
+    """What a task asks."""
     if task.kind == Task.Kind.REWORK:
         return _("Answer the remarks and send again")
     if task.kind == Task.Kind.ATTENTION:
         return _("Needs attention: nobody can be asked")
+    return _("Approve") if task.kind == Task.Kind.APPROVAL else _("Do and confirm")
+
+
+def step_label(task: Task, case: Case) -> str:
+    """The step in the words of the process; nothing for the requester's own tasks."""
     step = document_of(case.version_id).steps.get(task.step)
-    return say(step.label, (get_language() or "en")[:2]) if step else task.step
+    return say(step.label, (get_language() or "en")[:2]) if step else ""
 
 
 def as_what_of(one: Assignment) -> str:

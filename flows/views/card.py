@@ -6,10 +6,11 @@ from typing import Any
 
 from common.errors import Invalid, PlacetError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flows.actions import look
-from flows.cards import Draft, card_for
+from flows.cards import Card, Draft, card_for
 from flows.cards.reading import read_case
 from flows.views.base import Crumb, Page, status_of
 
@@ -28,13 +29,16 @@ class CardBase(Page):
         return self.page(
             context,
             title=card.name,
-            crumbs=(self.crumb,),
+            crumbs=(crumb_of(card),),
             status=200 if error is None else status_of(error),
         )
 
-    @property
-    def crumb(self) -> Crumb:
-        return Crumb(_("My requests"), "/requests/")
+
+def crumb_of(card: Card) -> Crumb:
+    """The list that the reader most likely came from."""
+    if card.asks:
+        return Crumb(_("My tasks"), reverse("flows:tasks"))
+    return Crumb(card.process_name, reverse("flows:process", args=[card.process]))
 
 
 class CardPage(CardBase):

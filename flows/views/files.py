@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from common.errors import Invalid, NotFound, PlacetError
@@ -42,7 +43,11 @@ class FieldOfFiles(Page):
         found = input_on_page(read, code, problems)
         if found is None:
             raise NoSuchFile
-        return render(self.request, "flows/form/input.html", {"one": found, "case_id": case, **addresses(case)}, status=status)
+        context = {"one": found, "case_id": case, **addresses(case)}
+        answer = render(self.request, "flows/form/input.html", context, status=status)
+        # The other forms of the page go on from the request as it is now.
+        answer["HX-Trigger"] = json.dumps({"placet:revision": {"revision": read.case.revision}})
+        return answer
 
 
 class Attach(FieldOfFiles):

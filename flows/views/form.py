@@ -14,6 +14,7 @@ from designer.queries import active_items
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from flows.cards.reading import Reading, read_case
 from flows.errors import NotADraft, NotSaved
 from flows.forms import posted_values
 from flows.forms.suggestions import suggest
+from flows.lists.naming import named
 from flows.lists.requests import TONES
 from flows.models import State
 from flows.views.base import Crumb, Page, status_of
@@ -107,7 +109,7 @@ class Edit(FormBase):
         case = read.case
         filling = filling_of(read, read.case.values, typed.raw, typed.errors)
         noun = read.say(read.document.one or read.document.name)
-        name = f"{noun} № {case.number}" if case.number else _("{noun}: new").format(noun=noun)
+        name = named(noun, case.number) if case.number else _("{noun}: new").format(noun=noun)
         return self.page(
             {
                 "case": case,
@@ -123,7 +125,7 @@ class Edit(FormBase):
                 **addresses(case.pk),
             },
             title=name,
-            crumbs=(Crumb(_("My requests"), "/requests/"),),
+            crumbs=(Crumb(_("My requests"), reverse("flows:requests")),),
             status=200 if error is None else status_of(error),
         )  # fmt: skip
 
@@ -140,9 +142,9 @@ class Live(FormBase):
         if not possible(read).edit:
             raise NotADraft
         typed = self.typed(read)
-        read.case.values = dict(typed.values)
-        values = read.settled.values
-        drawn = [one for part in form_sections(read, filling_of(read, values)) for one in part.inputs]
+        now = read.as_if(typed.values)
+        values = now.settled.values
+        drawn = [one for part in form_sections(now, filling_of(now, values)) for one in part.inputs]
         changed = [one for one in drawn if self._differs(one.name, one.state, one.code, typed, values) or not one.editable]
         return render(request, "flows/form/live.html", {"inputs": changed, "case_id": case, **addresses(case)})
 

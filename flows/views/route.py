@@ -20,6 +20,7 @@ from flows.cards.model import RoutePlace
 from flows.cards.reading import Reading, read_case
 from flows.cards.route import route_of
 from flows.errors import NotFilledIn
+from flows.lists.naming import named
 from flows.models import Decision
 from flows.views.base import Crumb, Page, status_of
 from flows.views.form import problems_of
@@ -82,7 +83,7 @@ class CheckRoute(Page):
             title=_("Check the route"),
             crumbs=(
                 Crumb(_("My requests"), reverse("flows:requests")),
-                Crumb(f"{noun} № {case.number}" if case.number else noun, reverse("flows:edit", args=[case.pk])),
+                Crumb(named(noun, case.number), reverse("flows:edit", args=[case.pk])),
             ),
             status=200 if error is None else status_of(error),
         )

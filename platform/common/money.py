@@ -99,11 +99,13 @@ class Money:
 
     def text(self, language: str = "en") -> str:
         """As a reader of that language writes it: `1 234,56 ₽`, `€1,234.56`."""
-        from babel.numbers import format_currency
+        from babel.numbers import format_currency, get_currency_symbol
 
         digits = minor_units(self.currency)
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        pattern = pattern + "\u00a0¤" if language.startswith("ru") else "¤" + pattern
+        # A code of letters (RUB in English) stands apart from the digits, a sign does not.
+        gap = "\u00a0" if get_currency_symbol(self.currency, locale=language).isalpha() else ""
+        pattern = pattern + "\u00a0¤" if language.startswith("ru") else f"¤{gap}{pattern}"
         return str(
             format_currency(self.amount, self.currency, pattern, locale=language, currency_digits=False)
         )

@@ -42,6 +42,10 @@
     document.addEventListener(name, (event) => event.target.closest?.("[data-drop]")?.classList.toggle("is-over", over));
   }
 
+  document.addEventListener("placet:revision", (event) => {
+    document.querySelectorAll("[data-revision]").forEach((input) => { input.value = event.detail.revision; });
+  });
+
   document.addEventListener("htmx:beforeSwap", (event) => {
     // An answer with a refusal still carries what to draw; a page of log-in is no fragment.
     const { xhr } = event.detail;
