@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import Any, TypeVar
 
 from designer.document import ProcessDocument
 from designer.queries import document_of, items, items_named
@@ -18,6 +20,9 @@ from flows.history import Recorded, open_remarks
 from flows.models import Case, Event
 from flows.others import answers
 from flows.staff import Staff, staff
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 EVENTS = "SELECT number, kind, actor_id, at, press, body, hash FROM flows_event WHERE case_id = %s ORDER BY number"
 
@@ -45,7 +50,8 @@ def facts(case: Case) -> Facts:
 def facts_of(
     case: Case, document: ProcessDocument, org: OrgSnapshot, people: Staff, unanswered: int
 ) -> Facts:
-    """The same, with what is known already. One statement where the form names list items."""
+    """The same, with what is known already. List items and other requests are read only when a condition
+    looks at them."""
     return Facts(
         process=document.code,
         requester=people.code(case.requester_id),
@@ -54,11 +60,36 @@ def facts_of(
         unit=people.unit_codes[case.unit_id],
         position=None if case.position_id is None else people.position_codes[case.position_id],
         values=case.values,
-        items=items(named) if (named := items_named(document, case.values)) else {},
-        others=answers(case, org.currency),
+        items=Late(lambda: _items(case, document)),
+        others=Late(lambda: answers(case, org.currency)),
         rates={currency: Decimal(rate) for currency, rate in case.rates.items()},
         open_remarks=unanswered,
     )
+
+
+def _items(case: Case, document: ProcessDocument) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    named = items_named(document, case.values)
+    return items(named) if named else {}
+
+
+class Late(Mapping[K, V]):
+    """A mapping that is read when somebody looks into it."""
+
+    def __init__(self, read: Callable[[], Mapping[K, V]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _found(self) -> Mapping[K, V]:
+        return self._read()
+
+    def __getitem__(self, key: K) -> V:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def clock_time(moment: datetime, now: datetime) -> str:

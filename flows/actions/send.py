@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -62,20 +61,22 @@ def _apply_sending(desk: Desk, actor: int, ask: Ask | None) -> None:
         raise errors.RemarksUnanswered({"remarks": [_("Answer every remark before sending.")]})
     settled = _checked(desk, actor)
     keep(desk, settled.sent)
-    case.rates = {currency: str(rate) for currency, rate in _rates(desk, settled).items()}
+    case.rates = {currency: format(rate, "f") for currency, rate in frozen_rates(desk.org, settled).items()}
     case.unit_id = desk.staff.unit_ids[_start(desk.org, desk.facts, settled)]
-    if not case.number:
+    first = not case.number
+    if first:
         case.number = next_number(case.process_id, desk.document, case.values, desk.now.astimezone(desk.zone))
         case.sent_at = desk.now
         keep(desk, case.values)
     desk.touch("number", "sent_at", "unit", "rates")
     desk.content_changed()
-    desk.act(_payload(desk, _asking(desk, ask)), actor)
+    desk.act(_payload(desk, "everybody" if first else _asking(desk, ask)), actor)
     if rework is not None:
         desk.done = Done(rework, actor)
         answer(rework)
     else:
         turn(case)
+    _refuse_without_rate(desk)
 
 
 def _payload(desk: Desk, ask: Ask) -> SentOff:
@@ -87,11 +88,18 @@ def _payload(desk: Desk, ask: Ask) -> SentOff:
 
 def _asking(desk: Desk, ask: Ask | None) -> Ask:
     rework = desk.document.rework
-    if desk.case.sent_at == desk.now:
-        return "everybody"
     if ask is None or not rework.requester_chooses:
         return rework.ask_again
     return ask
+
+
+def _refuse_without_rate(desk: Desk) -> None:
+    """No rate where a limit needs one: no sending (ROUTING 33)."""
+    for asking in desk.asking:
+        if asking.wanted.reason.code == "no_rate":
+            currency = asking.wanted.reason["currency"]
+            field = desk.document.parts.amount or ""
+            raise errors.NoRate({field: [errors.NoRate(currency=currency).sentence]}, currency=currency)
 
 
 def _checked(desk: Desk, actor: int) -> Settled:
@@ -107,13 +115,8 @@ def _checked(desk: Desk, actor: int) -> Settled:
     return settled
 
 
-def _rates(desk: Desk, settled: Settled) -> dict[str, Decimal]:
-    """The rates frozen at sending (ROUTING 33). Raises NoRate where a limit needs one and there is none."""
-    return frozen_rates(desk.org, settled, desk.now)
-
-
-def frozen_rates(org: OrgSnapshot, settled: Settled, now: datetime) -> dict[str, Decimal]:
-    """Rates of the currencies in the values, on the day where the route starts."""
+def frozen_rates(org: OrgSnapshot, settled: Settled) -> dict[str, Decimal]:
+    """Rates of the currencies in the values, on the day where the route starts (ROUTING 33)."""
     found: dict[str, Decimal] = {}
     for code, value in settled.sent.items():
         currency = value.get("currency") if isinstance(value, dict) else None
@@ -165,7 +168,7 @@ def _plan_of(row: Case, facts: Facts, org: OrgSnapshot, people: Staff, history: 
     settled = form.settle(Scope(document, facts, org, now.astimezone(zone).date()))
     unit = _start(org, facts, settled)
     asked = replace(
-        facts, values=settled.sent, unit=unit, rates=frozen_rates(org, settled, now), open_remarks=0
+        facts, values=settled.sent, unit=unit, rates=frozen_rates(org, settled), open_remarks=0
     )
     return plan(document, asked, history, org, now)
 
