@@ -29,7 +29,7 @@ from flows.forms import posted_values
 from flows.forms.suggestions import suggest
 from flows.lists.naming import named
 from flows.lists.requests import TONES
-from flows.models import State
+from flows.models import Decision, State, Verdict
 from flows.views.base import Crumb, Page, status_of
 from flows.views.files import addresses
 from flows.views.inputs import editable_field, filling_of, form_sections
@@ -117,6 +117,7 @@ class Edit(FormBase):
                 "sections": form_sections(read, filling),
                 "description": read.say(read.document.description),
                 "remarks": remarks_of(read),
+                "returned": returned_by(read),
                 "problem": error.sentence if error else "",
                 "wrong": bool(typed.errors),
                 "rework": case.state == State.REWORK,
@@ -163,11 +164,11 @@ class Autosave(FormBase):
             self.save(read, typed)
         except PlacetError as error:
             return JsonResponse({"sentence": error.sentence}, status=status_of(error))
-        revision = visible_cases(self.reader).values_list("revision", flat=True).get(pk=case)
+        revision, content = visible_cases(self.reader).values_list("revision", "content_revision").get(pk=case)
         time = f"{timezone.localtime(clock.now()):%H:%M}"
         whole = not typed.errors
         sentence = _("Saved at {time}").format(time=time) if whole else _("Some fields are not right yet and are not saved")
-        return JsonResponse({"revision": revision, "whole": whole, "sentence": sentence})
+        return JsonResponse({"revision": revision, "content": content, "whole": whole, "sentence": sentence})
 
 
 class Suggest(FormBase):
@@ -189,6 +190,14 @@ def asked_of_requester(read: Reading) -> list[Field]:
         for one in read.document.fields.values()
         if one.asked_of == "requester" and one.type not in ("files", "computed")
     ]
+
+
+def returned_by(read: Reading) -> Decision | None:
+    """The decision that sent it back, while it is being reworked."""
+    if read.case.state != State.REWORK:
+        return None
+    sent_back = Decision.objects.filter(case=read.case, round=read.case.round, outcome=Verdict.RETURN)
+    return sent_back.order_by("-at").first()
 
 
 def problems_of(read: Reading) -> dict[str, list[str]]:

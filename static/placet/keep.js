@@ -71,7 +71,7 @@
       if (answer.status === 200) {
         const told = await answer.json();
         form.elements.revision.value = told.revision;
-        form.dataset.base = String(told.revision);
+        form.dataset.base = String(told.content);
         if (!dirty.has(form) && told.whole) forget(form); else store(form);
         say(form, told.sentence, told.whole ? "" : "bad");
       } else if (answer.status === 409) {
