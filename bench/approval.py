@@ -1,8 +1,8 @@
 """How fast a request is approved, against the floor: raw psycopg, four statements and a commit for an action.
 
 Both run in the same rounds, one after the other, on a PostgreSQL of their own with fsync on. A unit is what a
-person sees of a small request: sent, then approved four times; five actions, five durable commits. Ours checks
-rights, plans the route, chains the history and fills the outbox; the floor does nothing of it.
+person sees of a small request: sent, then approved four times; five actions, five durable commits. Ours
+checks rights, plans the route, chains the history and fills the outbox; the floor does nothing of it.
 
 `python -m bench.approval [rounds]` prints the figures; exit code 1 below the gate.
 """
@@ -27,8 +27,12 @@ PURCHASE = ROOT / "tests" / "flows" / "purchase.yaml"
 APPROVERS = ("tamara", "galina", "fedor", "egor")
 FLOOR_TABLES = """
 CREATE TABLE floor_case (id bigserial PRIMARY KEY, state text, head text, finished timestamptz);
-CREATE TABLE floor_task (id bigserial PRIMARY KEY, case_id bigint, owner bigint, step text, status text, finished timestamptz);
-CREATE TABLE floor_event (id bigserial PRIMARY KEY, case_id bigint, kind text, at timestamptz, body text, hash text);
+CREATE TABLE floor_task (
+    id bigserial PRIMARY KEY, case_id bigint, owner bigint, step text, status text, finished timestamptz
+);
+CREATE TABLE floor_event (
+    id bigserial PRIMARY KEY, case_id bigint, kind text, at timestamptz, body text, hash text
+);
 CREATE INDEX ON floor_task (case_id);
 CREATE INDEX ON floor_event (case_id);
 """
@@ -58,13 +62,19 @@ class Floor:
 
     def __init__(self) -> None:
         import psycopg
-        from common import roles
         from django.db import connections
+
+        from common import roles
 
         with roles.owner_connection() as owner:
             owner.execute(FLOOR_TABLES)
         own = connections["default"].settings_dict
-        parameters = {"dbname": own["NAME"], "user": own["USER"], "password": own["PASSWORD"], "host": own["HOST"]}
+        parameters = {
+            "dbname": own["NAME"],
+            "user": own["USER"],
+            "password": own["PASSWORD"],
+            "host": own["HOST"],
+        }
         self.connection = psycopg.connect(**parameters, prepare_threshold=1)
 
     def unit(self) -> None:
@@ -77,7 +87,8 @@ class Floor:
         run = self.connection.execute
         (case,) = self._one("INSERT INTO floor_case (state, head) VALUES ('running', '') RETURNING id")
         (task,) = self._one(
-            "INSERT INTO floor_task (case_id, owner, step, status) VALUES (%s, 1, 's1', 'open') RETURNING id", case
+            "INSERT INTO floor_task (case_id, owner, step, status) VALUES (%s, 1, 's1', 'open') RETURNING id",
+            case,
         )
         run("INSERT INTO floor_event (case_id, kind, body, hash) VALUES (%s, 'sent', '{}', 'x')", [case])
         self.connection.commit()
@@ -92,7 +103,9 @@ class Floor:
             run("UPDATE floor_case SET state = 'done' WHERE id = %s", [case])
         else:
             (task,) = self._one(
-                "INSERT INTO floor_task (case_id, owner, step, status) VALUES (%s, 1, 's', 'open') RETURNING id", case
+                "INSERT INTO floor_task (case_id, owner, step, status) "
+                "VALUES (%s, 1, 's', 'open') RETURNING id",
+                case,
             )
         self.connection.commit()
         return task
@@ -106,7 +119,6 @@ class Ours:
 
     def __init__(self) -> None:
         from designer.packages.install import install
-
         from tests.flows.acting import Acting
         from tests.personas import found_company
 
@@ -133,7 +145,9 @@ class Ours:
         """What a page would know already; its time is small, and counted to our disadvantage."""
         from flows.engine import store
 
-        return int(store.rows("SELECT id FROM flows_task WHERE process_id = %s AND finished IS NULL", [case])[0][0])
+        return int(
+            store.rows("SELECT id FROM flows_task WHERE process_id = %s AND finished IS NULL", [case])[0][0]
+        )
 
 
 def measured(unit: Callable[[], None]) -> tuple[float, float]:
@@ -159,8 +173,10 @@ def main(rounds: int) -> int:
     ratio = statistics.median(low[0] / high[0] for low, high in figures)
     own = [statistics.median(values) for values in zip(*(high for _low, high in figures), strict=True)]
     base = statistics.median(low[0] for low, _high in figures)
-    print(f"floor {base:.2f} ms, ours {own[0]:.2f} ms (CPU {own[1]:.2f} ms) an action: {ratio:.3f} × floor")
-    print(f"gate {GATE}: {'kept' if ratio >= GATE else 'MISSED'}; goal {GOAL}: {'reached' if ratio >= GOAL else 'not yet'}")
+    say = sys.stdout.write
+    say(f"floor {base:.2f} ms, ours {own[0]:.2f} ms (CPU {own[1]:.2f} ms) an action: {ratio:.3f} × floor\n")
+    say(f"gate {GATE}: {'kept' if ratio >= GATE else 'MISSED'}; ")
+    say(f"goal {GOAL}: {'reached' if ratio >= GOAL else 'not yet'}\n")
     return 0 if ratio >= GATE else 1
 
 

@@ -1,4 +1,4 @@
-"""Files of requests: private, stored once by content, known by what they are and not by what they are called."""
+"""Files of requests: private, stored once by content, known by what they are, not by what they are called."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def path_of(sha256: str) -> Path:
 def clean_name(name: str) -> str:
     """The bare name: no folders, no control or direction characters, not too long, never empty."""
     text = unicodedata.normalize("NFC", str(name)).replace("\\", "/").rsplit("/", 1)[-1]
-    text = "".join(one for one in text if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+    text = "".join(
+        one for one in text if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    )
     text = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "_", text)).strip(" .")
     stem, dot, ending = text.rpartition(".")
     if dot and len(text) > LONGEST_NAME:

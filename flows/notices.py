@@ -10,9 +10,19 @@ from outbox.actions import Wanted, put_all
 
 CARRIER = "notice"
 About = Literal[
-    "task", "approved", "returned", "declined", "completed", "not_needed", "recalled", "cancelled", "remark_answered",
-    "commented", "attention", "reassigned",
-]  # fmt: skip
+    "task",
+    "approved",
+    "returned",
+    "declined",
+    "completed",
+    "not_needed",
+    "recalled",
+    "cancelled",
+    "remark_answered",
+    "commented",
+    "attention",
+    "reassigned",
+]
 
 
 @dataclass(frozen=True, slots=True)

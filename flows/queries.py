@@ -8,28 +8,30 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
 from designer.document import ProcessDocument
 from designer.queries import document_of, items, items_named
 from designer.route.facts import Facts
-from django.utils import timezone
-from org.queries import snapshot
-from org.snapshot import OrgSnapshot
-
 from flows.engine import store
 from flows.history import Recorded, open_remarks
 from flows.models import Case, Event
 from flows.others import answers
 from flows.staff import Staff, staff
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-EVENTS = "SELECT number, kind, actor_id, at, press, body, hash FROM flows_event WHERE case_id = %s ORDER BY number"
+EVENTS = (
+    "SELECT number, kind, actor_id, at, press, body, hash FROM flows_event WHERE case_id = %s ORDER BY number"
+)
 
 
 def events(case: int) -> list[Recorded]:
     """Everything that happened to a request, oldest first."""
-    return [Recorded(*row[:5], bytes(row[5]), row[6]) for row in store.rows(EVENTS, [case])]
+    return [Recorded(*first, bytes(body), hash_) for *first, body, hash_ in store.rows(EVENTS, [case])]
 
 
 def recorded(event: Event) -> Recorded:

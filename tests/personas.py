@@ -20,8 +20,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from common import clock
 from django.db import transaction
+
+from common import clock
 from org.models import Absence, Authority, Employee, ExchangeRate, Grant, OrgRevision, Position, Role, Unit
 
 NOW = datetime(2026, 11, 17, 7, 0, tzinfo=UTC)

@@ -1,10 +1,17 @@
-"""The acts: each is a durable transaction, keyword-only, and leaves one event (or none, when nothing changed).
+"""The acts: each is a durable transaction, keyword-only, and leaves one event, or none if nothing changed.
 
 Ids in, `actor` is the employee's id, `revision` the request's as the page showed it, `press` the key of the
 press: the same press twice does it once.
 """
 
-from flows.actions.decide import approve, approve_with_remarks, complete, decline, outcomes_of, return_for_rework
+from flows.actions.decide import (
+    approve,
+    approve_with_remarks,
+    complete,
+    decline,
+    outcomes_of,
+    return_for_rework,
+)
 from flows.actions.draft import attach, detach, save_draft
 from flows.actions.ending import cancel, recall
 from flows.actions.handing import choose, give_back, reassign, retry, take

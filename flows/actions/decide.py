@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from common.hashing import canonical, digest
-from designer.document import Step
-from designer.route.facts import Stored
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.hashing import canonical, digest
+from designer.document import Step
+from designer.route.facts import Stored
 from flows import errors
 from flows.actions.filling import fill_step
 from flows.actions.guard import Seat, seat_at, take_seat
@@ -111,7 +111,9 @@ def _apply_response(seat: Seat, actor: int, response: Response) -> None:
         raise errors.NotOffered
     if response.outcome.value not in outcomes_of(step):
         raise errors.NotOffered
-    changes = fill_step(desk, step, response.values, finishing=response.outcome not in (Verdict.RETURN, Verdict.DECLINE))
+    changes = fill_step(
+        desk, step, response.values, finishing=response.outcome not in (Verdict.RETURN, Verdict.DECLINE)
+    )
     covered = _covered(desk, step, response.outcome)
     said = _payload(task, asked, response, covered, changes)
     behalf = None if asked.on_behalf_of_id is None else desk.code(asked.on_behalf_of_id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from designer.document import Step
-from designer.document.fields import FilesField
-from designer.queries import document_of
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from designer.document import Step
+from designer.document.fields import FilesField
+from designer.queries import document_of
 from flows import access, errors, files
 from flows.actions.filling import fill_draft, keep
 from flows.actions.guard import active, fresh, of_editor

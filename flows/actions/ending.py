@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from designer.document import say
-from designer.route.rework import may_recall
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from designer.document import say
+from designer.route.rework import may_recall
 from flows import errors
 from flows.actions.guard import fresh, of_requester, repeated
 from flows.engine.desk import Desk, desk_for_case

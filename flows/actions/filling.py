@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from common.money import Money
 from common.text import search_key
 from designer import form
@@ -13,9 +16,6 @@ from designer.document import Step, say
 from designer.queries import active_items
 from designer.values import Malformed, read
 from designer.values.show import show
-from django.conf import settings
-from django.utils.translation import get_language
-
 from flows import errors
 from flows.engine.desk import Desk, values_changed
 from flows.history.payloads import Changes

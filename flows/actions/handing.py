@@ -34,7 +34,9 @@ def _apply_taking(task: int, actor: int, revision: int, press: str | None, *, ba
     if repeated(desk, press, actor) is not None:
         return
     seat = seat_at(desk, task, actor, revision)
-    if seat.asked.as_what not in (AsWhat.GROUP, AsWhat.SUBSTITUTE) or back != (seat.task.taken_by_id == actor):
+    if seat.asked.as_what not in (AsWhat.GROUP, AsWhat.SUBSTITUTE) or back != (
+        seat.task.taken_by_id == actor
+    ):
         raise errors.NotOffered
     seat.task.taken_by_id = None if back else actor
     seat.task.save(update_fields=["taken_by"])
@@ -92,11 +94,15 @@ def may_choose(desk: Desk, entry: OpenTask, actor: int) -> frozenset[str]:
     code = desk.code(actor)
     if entry.task.kind == Task.Kind.ATTENTION:
         return holders_or_higher(desk, entry, code) if _mends(desk, entry, actor) else frozenset()
-    managed = holders_or_higher(desk, entry, code) if access.may_manage(desk.case, actor) else frozenset[str]()
+    managed = (
+        holders_or_higher(desk, entry, code) if access.may_manage(desk.case, actor) else frozenset[str]()
+    )
     return managed | (upwards(desk, entry, code) if code in entry.asked else frozenset())
 
 
-def _apply_giving(desk: Desk, entry: OpenTask, actor: int, to: int, reason: str, *, red: bool = False) -> None:
+def _apply_giving(
+    desk: Desk, entry: OpenTask, actor: int, to: int, reason: str, *, red: bool = False
+) -> None:
     """The transition; the desk writes it down."""
     allowed = may_choose(desk, entry, actor)
     code = desk.code(to)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from flows import access, errors
 from flows.actions.decide import MOST_TEXT
 from flows.actions.guard import active, of_requester
-from flows.engine.desk import Desk, desk_for_case
 from flows.engine import flow
+from flows.engine.desk import Desk, desk_for_case
 from flows.engine.reconcile import REMARKS
 from flows.engine.rows import Done
 from flows.history import open_remarks

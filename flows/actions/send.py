@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common import clock
 from designer import form
@@ -16,12 +18,6 @@ from designer.queries import active_items, document_of
 from designer.route.facts import Facts, Sent
 from designer.route.plan import Plan
 from designer.route.planner import plan
-from django.db import transaction
-from django.utils.translation import gettext as _
-from org.queries import snapshot
-from org.resolve import rate_on
-from org.snapshot import OrgSnapshot
-
 from flows import access, errors, queries
 from flows.actions.filling import keep, scope_of, spoken
 from flows.actions.guard import fresh, of_editor, repeated
@@ -31,8 +27,11 @@ from flows.engine.flow import answer, turn
 from flows.engine.rows import Done
 from flows.history import acts, open_remarks
 from flows.history.payloads import SentOff
-from flows.models import Case, State, Task
+from flows.models import Case, Task
 from flows.staff import Staff, staff
+from org.queries import snapshot
+from org.resolve import rate_on
+from org.snapshot import OrgSnapshot
 
 Ask = Literal["everybody", "only_needed"]
 
@@ -118,7 +117,7 @@ def _checked(desk: Desk, actor: int) -> Settled:
 def frozen_rates(org: OrgSnapshot, settled: Settled) -> dict[str, Decimal]:
     """Rates of the currencies in the values, on the day where the route starts (ROUTING 33)."""
     found: dict[str, Decimal] = {}
-    for code, value in settled.sent.items():
+    for value in settled.sent.values():
         currency = value.get("currency") if isinstance(value, dict) else None
         if currency and currency != org.currency:
             rate = rate_on(org, currency, settled.scope.today)
@@ -167,9 +166,5 @@ def _plan_of(row: Case, facts: Facts, org: OrgSnapshot, people: Staff, history: 
     zone = org.zone_of(facts.requested_for)
     settled = form.settle(Scope(document, facts, org, now.astimezone(zone).date()))
     unit = _start(org, facts, settled)
-    asked = replace(
-        facts, values=settled.sent, unit=unit, rates=frozen_rates(org, settled), open_remarks=0
-    )
+    asked = replace(facts, values=settled.sent, unit=unit, rates=frozen_rates(org, settled), open_remarks=0)
     return plan(document, asked, history, org, now)
-
-

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+from viewflow.workflow.status import PROCESS
+
 from common import clock
 from designer.form import check_draft, initial_values
 from designer.models import ProcessVersion
 from designer.queries import document_of, live_version
-from django.db import transaction
-from org.queries import snapshot
-from org.snapshot import OrgSnapshot
-from viewflow.workflow.status import PROCESS
-
 from flows import access, errors
 from flows.actions.filling import fill_draft, keep
 from flows.engine import store
@@ -23,6 +21,8 @@ from flows.engine.flow import CaseFlow
 from flows.history.payloads import Started
 from flows.models import Case
 from flows.staff import Staff, staff
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _already(actor: int, press: str | None) -> int | None:
 
 
 def _apply_start(version: ProcessVersion, beginning: Beginning) -> Desk:
-    """The transition: a row for the request, and its desk; the caller fills in values and writes the event."""
+    """The transition: a row for the request, and its desk; the caller fills in values and records it."""
     org = snapshot()
     people = staff(org)
     person = _person(org, people, beginning)
@@ -118,9 +118,7 @@ def _person(org: OrgSnapshot, people: Staff, beginning: Beginning) -> str:
     return code
 
 
-def _row(
-    version: ProcessVersion, beginning: Beginning, person: str, org: OrgSnapshot, people: Staff
-) -> Case:
+def _row(version: ProcessVersion, beginning: Beginning, person: str, org: OrgSnapshot, people: Staff) -> Case:
     position = people.position_codes.get(beginning.position or 0)
     case = Case(
         flow_class=CaseFlow,

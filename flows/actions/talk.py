@@ -52,5 +52,3 @@ def look(*, case: int, actor: int) -> int:
         seen.seen, seen.at = row.events_count, clock.now()
         seen.save(update_fields=["seen", "at"])
     return before
-
-

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from designer.route.history import fold
 from designer.route.request import Request
+from flows.engine.desk import Desk, OpenTask
+from flows.models import Task
 from org.resolve import reports_to
 from org.resolve.line import line_above
 from org.snapshot import OrgSnapshot
-
-from flows.engine.desk import Desk, OpenTask
-from flows.models import Task
 
 
 def upwards(desk: Desk, entry: OpenTask, who: str) -> frozenset[str]:
     """To whom an approver may pass his task: only up, or to his recorded substitute."""
     org = desk.org
     assignment = entry.asked.get(who)
-    places = [assignment.position] if assignment is not None and assignment.position else org.positions_of.get(who, ())
+    places = (
+        [assignment.position]
+        if assignment is not None and assignment.position
+        else org.positions_of.get(who, ())
+    )
     above = {person for place in places if place in org.positions for person in _above(org, place)}
     recorded = {one.substitute for one in org.absences_of.get(who, ()) if one.substitute is not None}
     return _allowed(desk, entry, above | recorded, who)

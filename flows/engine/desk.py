@@ -13,16 +13,14 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from common import clock
 from designer.document import ProcessDocument, Step
 from designer.queries import document_of
 from designer.route.facts import Facts, History
 from designer.route.plan import Plan
 from designer.route.planner import plan
-from django.db import connection
-from org.queries import snapshot
-from org.snapshot import OrgSnapshot
-
 from flows import queries
 from flows.engine import store
 from flows.engine.rows import (
@@ -40,6 +38,8 @@ from flows.history import Deed, Payload, Recorded, acts, dump, open_remarks, sea
 from flows.models import Assignment, Case, Task
 from flows.notices import Notice, send_notices
 from flows.staff import Staff, staff
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
 
 PLANNED = (
     "state", "stage", "round", "needs_attention", "status", "finished", "due", "revision", "content_revision",
@@ -135,9 +135,7 @@ class Desk:
         """The task is cancelled, and those it asked are told."""
         entry = self.open.pop(task.place)
         self.cancelled.append(task)
-        self.notices += [
-            Notice(one.employee_id, "not_needed", task.place) for one in entry.asked.values()
-        ]
+        self.notices += [Notice(one.employee_id, "not_needed", task.place) for one in entry.asked.values()]
 
     def no_longer_asked(self, entry: OpenTask, code: str) -> None:
         """Somebody else is asked instead; the task stays."""
@@ -228,7 +226,7 @@ def desk_for_case(case: int) -> Desk:
 def desk_for_task(task: int) -> Desk:
     """Lock the request of a task. The task itself is read after the lock is held: what a statement read
     while it waited for the lock would be stale. Raises NoSuchRequest."""
-    return open_desk('id = (SELECT process_id FROM flows_task WHERE id = %s)', [task])
+    return open_desk("id = (SELECT process_id FROM flows_task WHERE id = %s)", [task])
 
 
 def open_tasks(case: Case, people: Staff) -> dict[str, OpenTask]:
@@ -253,5 +251,7 @@ def plan_of(desk: Desk) -> Plan:
 def values_changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Field code → (old, new) where they differ."""
     return {
-        code: (old.get(code), new.get(code)) for code in sorted({*old, *new}) if old.get(code) != new.get(code)
+        code: (old.get(code), new.get(code))
+        for code in sorted({*old, *new})
+        if old.get(code) != new.get(code)
     }

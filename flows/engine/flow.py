@@ -61,4 +61,4 @@ def close(task: Task) -> None:
 def ending(case: Case) -> Activation:
     """The activation of the end, to be carried out by whoever turned to the planner."""
     activation: Any = CaseFlow.end.activation_class(Task(process=case, flow_task=CaseFlow.end))
-    return activation  # type: ignore[no-any-return]
+    return activation

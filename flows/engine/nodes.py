@@ -1,4 +1,4 @@
-"""The generic nodes. Viewflow keeps the state machine of a task; where the route goes is the planner's answer.
+"""The generic nodes. Viewflow keeps the state machine of a task; where the route goes, the planner says.
 
 What Viewflow's own nodes do and ours must not: save all columns at once, open savepoints, keep a frame's
 local variables in the task when something fails, end a process beside a task in error.
@@ -89,7 +89,11 @@ class Generic(Node):
     """A node whose ways on are found at run time."""
 
     bpmn_element = "userTask"
-    shape = {"width": 150, "height": 100, "svg": '<rect class="task" width="150" height="100" rx="5" ry="5"/>'}
+    shape = {
+        "width": 150,
+        "height": 100,
+        "svg": '<rect class="task" width="150" height="100" rx="5" ry="5"/>',
+    }
 
     def _outgoing(self) -> Iterator[Edge]:
         return iter(())

@@ -8,9 +8,8 @@ from designer.route.plan import Asked, Capacity
 from designer.route.request import Request, Unclear
 from designer.route.rework import may_rework
 from designer.route.sources import places_of
-from org.resolve import Nobody, who_decides
-
 from flows.engine.desk import Desk
+from org.resolve import Nobody, who_decides
 
 
 def reworkers(desk: Desk) -> tuple[Asked, ...]:
@@ -34,7 +33,9 @@ def _deciders(who: Who, request: Request) -> tuple[Asked, ...]:
         places = places_of(who, request)
     except Unclear:
         return ()
-    answers = [who_decides(request.org, place, request.now, process=request.document.code) for place in places]
+    answers = [
+        who_decides(request.org, place, request.now, process=request.document.code) for place in places
+    ]
     found = {one.employee: one for one in answers if not isinstance(one, Nobody)}
     return tuple(
         Asked(one.employee, Capacity(one.as_what), one.on_behalf_of, one.position, one.reasons)

@@ -8,19 +8,19 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from viewflow.workflow.activation import Activation
+
 from designer.document import Step
 from designer.document.route import Due
 from designer.route.plan import Asked, Outcome, Place, Plan
-from org import worktime
-from org.reasons import Reason
-from viewflow.workflow.activation import Activation
-
 from flows.engine.desk import Desk, OpenTask, plan_of
 from flows.engine.flow import close, ending
 from flows.engine.people import owners, reworkers
 from flows.engine.rows import Asking, Wanted
 from flows.models import Assignment, State, Task
-from flows.notices import Notice
+from flows.notices import About, Notice
+from org import worktime
+from org.reasons import Reason
 
 REWORK = "rework"
 REMARKS = "remarks"
@@ -129,7 +129,7 @@ def _ask(desk: Desk, wanted: Wanted, people: tuple[Asked, ...], task: int | None
     behalf = tuple(None if one.on_behalf_of is None else ids[one.on_behalf_of] for one in people)
     asking = Asking(wanted, people, tuple(ids[one.employee] for one in people), behalf, task)
     desk.asking.append(asking)
-    about = "attention" if wanted.kind is Task.Kind.ATTENTION else "task"
+    about: About = "attention" if wanted.kind is Task.Kind.ATTENTION else "task"
     desk.notices += [Notice(to, about, wanted.place) for to in asking.ids]
 
 

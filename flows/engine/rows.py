@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from designer.route.plan import Asked
-from org.reasons import Reason
 from viewflow.workflow import STATUS
 from viewflow.workflow.token import Token
 
+from designer.route.plan import Asked
 from flows.engine import store
 from flows.history import SCHEME, Deed
 from flows.models import Assignment, Case, Decision, Event, Remark, Task
+from org.reasons import Reason
 
 TOKEN = Token("start")
 

@@ -44,7 +44,9 @@ def joined(
     return [
         (
             left.from_db(connection.alias, names, _load(row[:cut], loaders)),
-            None if row[cut] is None else right.from_db(connection.alias, more, _load(row[cut:], more_loaders)),
+            None
+            if row[cut] is None
+            else right.from_db(connection.alias, more, _load(row[cut:], more_loaders)),
         )
         for row in found
     ]
@@ -75,7 +77,9 @@ def insert(model: type[models.Model], new: Sequence[Row]) -> list[int]:
 
 def update(instance: models.Model, *names: str) -> None:
     """Write these columns of one row."""
-    params = [_adapt(type(instance), name, getattr(instance, _attname(type(instance), name))) for name in names]
+    params = [
+        _adapt(type(instance), name, getattr(instance, _attname(type(instance), name))) for name in names
+    ]
     run(_update_sql(type(instance), names), [*params, instance.pk])
 
 
@@ -151,9 +155,8 @@ def _columns(model: type[models.Model], names: tuple[str, ...]) -> str:
 @cache
 def _insert_sql(model: type[models.Model], names: tuple[str, ...], count: int) -> str:
     row = f"({', '.join(['%s'] * len(names))})"
-    return (
-        f"INSERT INTO {_table(model)} ({_columns(model, names)}) VALUES {', '.join([row] * count)} RETURNING id"
-    )
+    rows_ = ", ".join([row] * count)
+    return f"INSERT INTO {_table(model)} ({_columns(model, names)}) VALUES {rows_} RETURNING id"
 
 
 @cache

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from common import clock
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from common import clock
 from flows.history.verify import Finding, Head, check_chains
 
 HEADS = "SELECT id, events_count, head FROM flows_case ORDER BY id"
@@ -137,7 +137,9 @@ def _compare(sealed: list[Head]) -> Iterator[Finding]:
         elif found is None:
             yield Finding(one.case, one.events, _("this event was sealed and is not there any more"))
         elif found != one.hash:
-            yield Finding(one.case, one.events, _("up to this event the history was written anew after it was sealed"))
+            yield Finding(
+                one.case, one.events, _("up to this event the history was written anew after it was sealed")
+            )
 
 
 def _check_seal(path: Path) -> None:

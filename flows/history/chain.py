@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from common.hashing import canonical, digest
-
 from flows.history.fold import Deed
 from flows.history.payloads import Payload, load
 

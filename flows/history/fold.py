@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from designer.route.facts import Act, Cancelled, Decided, History, Reassigned, Recalled, Sent, Taken
-
 from flows.history.payloads import Answered, CancelledIt, GaveTo, RecalledIt, RemarkAnswered, SentOff, TookIt
 
 

@@ -10,9 +10,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from common.hashing import digest
 from django.db import connection
 from django.utils.translation import gettext as _
+
+from common.hashing import digest
 
 CHAINS = """
 SELECT c.id, c.events_count, c.head, e.number, e.kind, e.at, e.scheme, e.body, e.hash, a.code
@@ -21,7 +22,9 @@ LEFT JOIN flows_event e ON e.case_id = c.id
 LEFT JOIN org_employee a ON a.id = e.actor_id
 ORDER BY c.id, e.number
 """
-STRAYS = "SELECT DISTINCT e.case_id FROM flows_event e LEFT JOIN flows_case c ON c.id = e.case_id WHERE c.id IS NULL"
+STRAYS = """
+SELECT DISTINCT e.case_id FROM flows_event e LEFT JOIN flows_case c ON c.id = e.case_id WHERE c.id IS NULL
+"""
 BATCH = 2_000
 
 
@@ -72,11 +75,10 @@ def check_chains() -> Iterator[Finding | Head]:
 
 def _stream() -> Iterator[_Row]:
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = BATCH
         cursor.execute(CHAINS)
-        for row in cursor:
-            body = b"" if row[7] is None else bytes(row[7])
-            yield _Row(*row[:7], body, *row[8:])
+        while rows := cursor.fetchmany(BATCH):
+            for *first, body, hash_, actor in rows:
+                yield _Row(*first, b"" if body is None else bytes(body), hash_, actor)
 
 
 def _strays() -> list[tuple[int]]:
@@ -95,7 +97,13 @@ def _check(rows: list[_Row]) -> Iterator[Finding | Head]:
     if not events:
         yield Finding(case, None, _("its whole history is missing"))
     elif rows[0].events_count != len(events):
-        yield Finding(case, None, _("it should have {many} events, and has {few}").format(many=rows[0].events_count, few=len(events)))
+        yield Finding(
+            case,
+            None,
+            _("it should have {many} events, and has {few}").format(
+                many=rows[0].events_count, few=len(events)
+            ),
+        )
     elif rows[0].head != previous:
         yield Finding(case, None, _("the newest event is not the one that the request remembers"))
     yield Head(case, len(events), previous)
@@ -133,5 +141,3 @@ def _read(body: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return said if isinstance(said, dict) else None
-
-

@@ -8,7 +8,6 @@ from typing import Any
 
 from flows import actions
 from flows.models import Assignment, Case, Decision, Event, Task
-
 from tests.personas import People
 
 FILLED: dict[str, Any] = {

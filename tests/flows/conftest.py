@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from common import clock
 from designer.packages.install import install
 from designer.queries import forget_versions
-
 from tests.flows.acting import Acting
 from tests.personas import NOW, People, found_company
 

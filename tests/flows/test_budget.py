@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from flows import actions
 
+from flows import actions
 from tests.flows.acting import Acting, press, revision
 from tests.personas import away
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from flows import actions, errors
 from flows.models import Assignment, Case, Decision, Event, Remark, State, Task
 from outbox.models import Item
-
 from tests.flows.acting import Acting, decisions, kinds, press, revision
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,11 @@ def test_refusing_needs_a_reason(act: Acting, action: object) -> None:
     case = act.sent("ivan")
     with pytest.raises(errors.NotSaved) as refused:
         action(  # type: ignore[operator]
-            task=act.task("tamara", case), actor=act.people.tamara, revision=revision(case), press=press(), reason=" "
+            task=act.task("tamara", case),
+            actor=act.people.tamara,
+            revision=revision(case),
+            press=press(),
+            reason=" ",
         )
     assert refused.value.fields == {"reason": ["Say why."]}
     assert decisions(case) == []
@@ -102,7 +106,12 @@ def test_the_second_one_learns_who_decided_and_when(act: Acting) -> None:
 
 def test_the_same_press_twice_is_one_event(act: Acting) -> None:
     case = act.sent("ivan")
-    same = {"task": act.task("tamara", case), "actor": act.people.tamara, "revision": revision(case), "press": "p"}
+    same = {
+        "task": act.task("tamara", case),
+        "actor": act.people.tamara,
+        "revision": revision(case),
+        "press": "p",
+    }
     actions.approve(**same)
     actions.approve(**same)
     assert kinds(case) == ["started", "sent", "decided"]
@@ -111,9 +120,13 @@ def test_the_same_press_twice_is_one_event(act: Acting) -> None:
 
 def test_a_press_of_somebody_else_is_not_mine(act: Acting) -> None:
     case = act.sent("ivan")
-    actions.approve(task=act.task("tamara", case), actor=act.people.tamara, revision=revision(case), press="p")
+    actions.approve(
+        task=act.task("tamara", case), actor=act.people.tamara, revision=revision(case), press="p"
+    )
     with pytest.raises(errors.PressUsed):
-        actions.approve(task=act.task("galina", case), actor=act.people.galina, revision=revision(case), press="p")
+        actions.approve(
+            task=act.task("galina", case), actor=act.people.galina, revision=revision(case), press="p"
+        )
     assert decisions(case) == [("tamara", "approve")]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from flows import actions, errors
 from flows.history import load
 from flows.models import Case, Decision, Event, Remark, State, Task
 from outbox.models import Item
-
 from tests.flows.acting import Acting, decisions, kinds, press, revision
 from tests.personas import away
 
@@ -43,7 +43,11 @@ def test_the_owner_of_a_remark_learns_the_answer(act: Acting, returned: int) -> 
     Item.objects.all().delete()
     actions.answer_remark(remark=remark.pk, actor=act.people.ivan, answer="not_taken", text="Needed")
     remark.refresh_from_db()
-    assert (remark.answer, remark.answer_text, remark.answered_by_id) == ("not_taken", "Needed", act.people.ivan)
+    assert (remark.answer, remark.answer_text, remark.answered_by_id) == (
+        "not_taken",
+        "Needed",
+        act.people.ivan,
+    )
     assert [item.payload["to"] for item in Item.objects.all()] == [act.people.tamara]
 
 
@@ -72,7 +76,9 @@ def test_a_changed_amount_is_asked_about_again(act: Acting, returned: int) -> No
     plans = actions.preview_again(case=returned, actor=act.people.ivan)
     again = plans["only_needed"].place("managers/p:KZN-TH")
     assert again is not None
-    assert [(one.field, one.old["amount"], one.new["amount"]) for one in again.changes] == [("amount", "100.00", "120.00")]
+    assert [(one.field, one.old["amount"], one.new["amount"]) for one in again.changes] == [
+        ("amount", "100.00", "120.00")
+    ]
     act.send("ivan", returned, ask="only_needed")
     assert act.asked(returned) == {"tamara"}
 
@@ -143,7 +149,7 @@ def test_cancelling_ends_it_with_a_reason(act: Acting) -> None:
     assert (row.state, row.status, act.asked(case)) == (State.CANCELLED, "CANCELED", set())
     said = load("cancelled", {"reason": "Found one in the store"})
     assert Event.objects.filter(case=case).count() == 3
-    assert getattr(said, "reason") == "Found one in the store"
+    assert said.reason == "Found one in the store"
 
 
 def test_a_draft_is_thrown_away_without_a_reason(act: Acting) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from designer.models import Process
 from flows import actions, errors
 from flows.models import Case, State
 from org.models import Position
-
 from tests.flows.acting import FILLED, Acting, kinds, revision
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,9 @@ def test_the_capacity_must_be_his(act: Acting) -> None:
         ({"papers": [{"sha256": "0" * 64, "name": "x", "size": 1, "kind": "pdf"}]}, "papers"),
     ],
 )
-def test_what_is_not_of_its_type_is_refused_at_its_field(act: Acting, typed: dict[str, Any], field: str) -> None:
+def test_what_is_not_of_its_type_is_refused_at_its_field(
+    act: Acting, typed: dict[str, Any], field: str
+) -> None:
     case = act.draft("ivan")
     with pytest.raises(errors.NotSaved) as refused:
         act.save("ivan", case, **{"note": "kept?", **typed})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from flows.models import Case, State
 
+from flows.models import Case, State
 from tests.flows.acting import Acting, decisions, kinds
 
 pytestmark = pytest.mark.django_db

@@ -18,4 +18,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Tell its number."""
         made = anchor.write()
-        self.stdout.write(_("Anchor {number} over {cases} requests.").format(number=made.number, cases=made.cases))
+        self.stdout.write(
+            _("Anchor {number} over {cases} requests.").format(number=made.number, cases=made.cases)
+        )
