@@ -105,25 +105,28 @@ def _named(part: Any, path: str) -> Iterator[tuple[str, str, str]]:
         for at, one in enumerate(part):
             yield from _named(one, f"{path}.{at}")
     if isinstance(part, Part):
-        yield from ((path, kind, code) for kind, code in _names(part))
+        for name, kind, code in _names(part):
+            yield f"{path}.{name}" if path else name, kind, code
         for name in type(part).model_fields:
             yield from _named(getattr(part, name), f"{path}.{name}" if path else name)
 
 
-def _names(part: Part) -> Iterator[tuple[str, str]]:
+def _names(part: Part) -> Iterator[tuple[str, str, str]]:
+    """(name inside the part, kind, code)."""
     match part:
-        case NearestRole(role=role):
-            yield "role", role
-        case Until(role=str(role)) | Group(role=str(role)):
-            yield "role", role
+        case NearestRole(role=str(role)) | Until(role=str(role)) | Group(role=str(role)):
+            yield "role", "role", role
         case Group(employees=employees):
-            yield from (("employee", one) for one in employees)
+            yield from (("employees", "employee", one) for one in employees)
         case UnitRef(code=str(unit)):
-            yield "unit", unit
+            yield "code", "unit", unit
         case FixedPerson(employee=employee):
-            yield "employee", employee
+            yield "employee", "employee", employee
         case FixedPosition(position=position):
-            yield "position", position
-        case PersonTest(holds_role=roles, works_in=units) | EmployeeField(roles=roles, units=units):
-            yield from (("role", one) for one in roles)
-            yield from (("unit", one) for one in units)
+            yield "position", "position", position
+        case PersonTest(holds_role=roles, works_in=units):
+            yield from (("holds_role", "role", one) for one in roles)
+            yield from (("works_in", "unit", one) for one in units)
+        case EmployeeField(roles=roles, units=units):
+            yield from (("roles", "role", one) for one in roles)
+            yield from (("units", "unit", one) for one in units)

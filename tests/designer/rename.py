@@ -126,7 +126,7 @@ class _Walk:
 
 
 def rename(text: str, seed: int = 1, roles: Mapping[str, str] | None = None) -> Renamed:
-    """The package under other names. `roles` maps role codes to those under which the company now has them."""
+    """The package under other names; `roles` maps role codes to those that the company now has."""
     source: Any = read_yaml(text).value
     fields = [one for section in source["form"]["sections"] for one in section["fields"]]
     choices = {one["code"] for one in fields if one["type"] in ("choice", "choices")}

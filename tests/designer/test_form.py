@@ -38,7 +38,7 @@ ITEMS = {("suppliers", "S-001"): {"blocked": False}, ("cash_flow_items", "2010")
 def invoice(**values: Any) -> Any:
     """The invoice form settled; `None` takes a value away. The company has a payer LE."""
     filled = {code: value for code, value in {**GOOD, **values}.items() if value is not None}
-    found = scope(filled, INVOICE_DOCUMENT, items=ITEMS)  # type: ignore[arg-type]
+    found = scope(filled, INVOICE_DOCUMENT, items=ITEMS)
     units = {**found.org.units, "LE": Unit("LE", "Meridian", "legal_entity", "HQ")}
     return settle(replace(found, org=replace(found.org, units=units)))
 
