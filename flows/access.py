@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q, QuerySet
+
 from common import clock
 from designer import form
 from designer.access import may
 from designer.queries import document_of
-from django.db.models import Q, QuerySet
+from flows import errors
+from flows.models import Assignment, Attachment, Case, Task
+from flows.staff import staff
 from org.models import Employee, Grant
 from org.models.rules import Right
 from org.queries import snapshot
 from org.snapshot import OrgSnapshot
-
-from flows import errors
-from flows.models import Assignment, Attachment, Case, Task
-from flows.staff import staff
 
 Who = Employee | int
 """An employee, or his id."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import time
 
-from outbox.registry import daily, every
-
 from flows.history import anchor as anchors
 from flows.replanning import catch_up
+from outbox.registry import daily, every
 
 
 @every(minutes=1)

@@ -186,7 +186,9 @@ class Assignment(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["employee", "-urgent", "due"], name="assignment_inbox", condition=Q(until=None)),
+            models.Index(
+                fields=["employee", "-urgent", "due"], name="assignment_inbox", condition=Q(until=None)
+            ),
             models.Index(fields=["case"], name="assignment_case"),
             models.Index(fields=["employee", "case"], name="assignment_was_asked"),
         ]
@@ -249,7 +251,9 @@ class Remark(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="remark_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "number"], name="remark_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from designer.document import ProcessDocument
 from designer.queries import item_label
-from org.snapshot import OrgSnapshot
-
 from flows.models import Case
+from org.snapshot import OrgSnapshot
 
 
 @dataclass(frozen=True)

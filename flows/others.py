@@ -8,6 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+from pydantic import BaseModel
+
 from common import clock
 from common.money import Money
 from designer.conditions.tree import OtherRequests
@@ -16,9 +19,6 @@ from designer.document import ProcessDocument
 from designer.document.fields import Field
 from designer.queries import document_of
 from designer.values import Malformed, read
-from django.db.models import QuerySet
-from pydantic import BaseModel
-
 from flows.models import Case, State
 
 NOT_COUNTED = (State.DRAFT, State.CANCELLED, State.DECLINED)

@@ -6,18 +6,18 @@ import logging
 from collections.abc import Collection, Set
 from datetime import datetime, timedelta
 
-from common import clock
 from django.db import transaction
 from django.db.models import Q
-from org.queries import snapshot
-from org.snapshot import Absence, OrgSnapshot
 
+from common import clock
 from flows.engine import store
 from flows.engine.desk import Desk, desk_of
 from flows.engine.flow import turn
 from flows.history.payloads import Replanned
 from flows.models import Assignment, Case, State
 from flows.staff import staff
+from org.queries import snapshot
+from org.snapshot import Absence, OrgSnapshot
 
 MOST_AT_ONCE = 500
 """So many requests are worked out again inside the transaction of a change of the structure; the periodic

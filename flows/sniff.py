@@ -17,7 +17,9 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MARKUP = re.compile(rb"\s*(<!doctype\s+html|<html|<head|<body|<script|<svg|<iframe|<\?xml|<!--|<\w+[\s>])", re.I)
+MARKUP = re.compile(
+    rb"\s*(<!doctype\s+html|<html|<head|<body|<script|<svg|<iframe|<\?xml|<!--|<\w+[\s>])", re.I
+)
 MARKUP_INSIDE = re.compile(rb"<\s*(script|html|iframe|svg)\b", re.I)
 MAIL = re.compile(rb"(?:[!-9;-~]+:[ \t].*\r?\n(?:[ \t].*\r?\n)*){2,}", re.I)
 MAIL_NAMES = re.compile(rb"^(from|to|subject|date|received|message-id|mime-version):", re.I | re.M)

@@ -6,10 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
+from flows.errors import NoSuchEmployee
 from org.models import Employee, Position, Unit
 from org.snapshot import OrgSnapshot
-
-from flows.errors import NoSuchEmployee
 
 KEPT = 3
 _cache: OrderedDict[int, tuple[OrgSnapshot, Staff]] = OrderedDict()
