@@ -127,3 +127,24 @@ def may_enter_absence(actor_id: int | None, employee: str) -> bool:
 def holds_rights(employee_id: int) -> bool:
     """Whether he holds a grant: only somebody with a right over everything may hand out his password."""
     return Grant.objects.filter(employee_id=employee_id, active=True).exists()
+
+
+def may_read(user: Any) -> bool:
+    """Whether he may look at the screens of the company: who edits a part of it, and who sees everything."""
+    if bool(edit_scope(user)):
+        return True
+    if not isinstance(user, Employee) or not user.is_active:
+        return False
+    known: bool | None = getattr(user, "_reads_company", None)
+    if known is None:
+        known = user._reads_company = scope(user.pk, Right.SEE).everything  # type: ignore[attr-defined]
+    return known
+
+
+def may_edit(user: Any, kind: str, record: Record) -> bool:
+    """Whether a record's form is open to him. The action checks again, under the lock."""
+    held = edit_scope(user)
+    if held.everything or not held:
+        return held.everything
+    units = units_of(snapshot(), kind, record)
+    return kind not in COMPANY_WIDE and bool(units) and all(held.covers(unit) for unit in units)

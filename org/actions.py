@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common import clock
 from org.access import may_enter_absence, require_edit
@@ -39,86 +40,102 @@ from org.standins import reviewed
 
 
 @transaction.atomic(durable=True)
-def save_unit(*, actor_id: int | None, record: UnitRecord, seen: UnitRecord | None = None) -> None:
+def save_unit(
+    *, actor_id: int | None, record: UnitRecord, seen: UnitRecord | None = None, new: bool = False
+) -> None:
     """Add or change a unit. A circle of units is refused with the sentence that names it (ROUTING 12)."""
-    _apply_saved("unit", record, actor_id, seen)
+    _apply_saved("unit", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
 def save_position(
-    *, actor_id: int | None, record: PositionRecord, seen: PositionRecord | None = None
+    *, actor_id: int | None, record: PositionRecord, seen: PositionRecord | None = None, new: bool = False
 ) -> None:
     """Add or change a position: its title, unit, role, holder, acting holder and who may substitute."""
-    _apply_saved("position", record, actor_id, seen)
+    _apply_saved("position", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
-def save_role(*, actor_id: int | None, record: RoleRecord, seen: RoleRecord | None = None) -> None:
+def save_role(
+    *, actor_id: int | None, record: RoleRecord, seen: RoleRecord | None = None, new: bool = False
+) -> None:
     """Add or change a role."""
-    _apply_saved("role", record, actor_id, seen)
+    _apply_saved("role", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
 def save_employee(
-    *, actor_id: int | None, record: EmployeeRecord, seen: EmployeeRecord | None = None
+    *, actor_id: int | None, record: EmployeeRecord, seen: EmployeeRecord | None = None, new: bool = False
 ) -> None:
     """Take somebody on, or change what is known of him. He logs in once he was invited."""
-    _apply_saved("employee", record, actor_id, seen)
+    _apply_saved("employee", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
 def save_assistant(
-    *, actor_id: int | None, record: AssistantRecord, seen: AssistantRecord | None = None
+    *, actor_id: int | None, record: AssistantRecord, seen: AssistantRecord | None = None, new: bool = False
 ) -> None:
     """Give a boss an assistant, or change the period."""
-    _apply_saved("assistant", record, actor_id, seen)
+    _apply_saved("assistant", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
 def save_authority(
-    *, actor_id: int | None, record: AuthorityRecord, seen: AuthorityRecord | None = None
+    *, actor_id: int | None, record: AuthorityRecord, seen: AuthorityRecord | None = None, new: bool = False
 ) -> None:
     """Give authority to a position or a role, or change its limit."""
-    _apply_saved("authority", record, actor_id, seen)
+    _apply_saved("authority", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
 def save_calendar(
-    *, actor_id: int | None, record: CalendarRecord, seen: CalendarRecord | None = None
+    *, actor_id: int | None, record: CalendarRecord, seen: CalendarRecord | None = None, new: bool = False
 ) -> None:
     """Add or change a calendar's week."""
-    _apply_saved("calendar", record, actor_id, seen)
+    _apply_saved("calendar", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
 def save_calendar_day(
-    *, actor_id: int | None, record: CalendarDayRecord, seen: CalendarDayRecord | None = None
+    *,
+    actor_id: int | None,
+    record: CalendarDayRecord,
+    seen: CalendarDayRecord | None = None,
+    new: bool = False,
 ) -> None:
     """Set the working time of one date."""
-    _apply_saved("calendar_day", record, actor_id, seen)
+    _apply_saved("calendar_day", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
-def save_rate(*, actor_id: int | None, record: RateRecord, seen: RateRecord | None = None) -> None:
+def save_rate(
+    *, actor_id: int | None, record: RateRecord, seen: RateRecord | None = None, new: bool = False
+) -> None:
     """Enter an exchange rate."""
-    _apply_saved("rate", record, actor_id, seen)
+    _apply_saved("rate", record, actor_id, seen, new=new)
 
 
 @transaction.atomic(durable=True)
-def save_grant(*, actor_id: int | None, record: GrantRecord, seen: GrantRecord | None = None) -> None:
+def save_grant(
+    *, actor_id: int | None, record: GrantRecord, seen: GrantRecord | None = None, new: bool = False
+) -> None:
     """Grant a right, or take it back (`active=False`)."""
-    _apply_saved("grant", record, actor_id, seen)
+    _apply_saved("grant", record, actor_id, seen, new=new)
 
 
-def _apply_saved(kind: str, record: Record, actor_id: int | None, seen: Record | None) -> None:
+def _apply_saved(
+    kind: str, record: Record, actor_id: int | None, seen: Record | None, *, new: bool = False
+) -> None:
     """Raises `MayNotEditCompany`, `ChangedMeanwhile` when the stored row is no longer as it was `seen`,
-    `Refused` with a sentence per field."""
+    `Refused` with a sentence per field, and when a `new` one is there already."""
     lock_company()
     company = Company()
     stored = company.get(kind, *KINDS[kind].key_of(record))
     require_edit(actor_id, kind, stored, record)
     if seen is not None and stored != seen:
         raise ChangedMeanwhile
+    if new and stored is not None and getattr(stored, "active", True):
+        raise Refused({KINDS[kind].key[0]: [_("This is there already.")]})
     company.put(kind, record)
     _refuse(company, kind, record)
     change = differences(kind, stored, record)

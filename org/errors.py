@@ -46,6 +46,14 @@ class Refused(Invalid):
     """Some of the values are not right. Nothing was changed."""
 
 
+class ImportAppliedAlready(TooLate):
+    """This file has already been applied. Upload it again to look for further changes."""
+
+
+class ImportLooksDifferent(TooLate):
+    """The company has changed since this was shown. Look at it again before applying."""
+
+
 class ImportRefused(Invalid):
     """The file has errors. Nothing was changed."""
 

@@ -109,7 +109,7 @@ def _put(draft: _Draft, row: ImportRow) -> None:
     kind = KINDS[row.kind]
     stored = draft.after.of(row.kind).get(row.key)
     base = stored if stored is not None else kind.record(**dict(zip(kind.key, row.key, strict=True)))
-    record: Any = replace(base, **row.values)  # type: ignore[type-var]
+    record: Any = replace(base, **row.values)
     if isinstance(record, EmployeeRecord):
         record = _standing(draft, cast("EmployeeRecord | None", stored), record)
     if isinstance(record, AbsenceRecord):

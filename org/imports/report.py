@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 
@@ -72,6 +73,11 @@ class ImportReport:
     @property
     def empty(self) -> bool:
         return not any(sheet.added or sheet.changed or sheet.deactivated for sheet in self.sheets)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for reports that say the same: what was looked at is what is applied."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:24]
 
     def sheet(self, kind: str) -> SheetReport | None:
         return next((sheet for sheet in self.sheets if sheet.kind == kind), None)

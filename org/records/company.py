@@ -65,10 +65,10 @@ class _Fork(Company):
         return self._records[kind]
 
 
-def read(kind: Kind) -> dict[Key, Record]:
-    """One query for the table, one for each many-to-many of it."""
+def read(kind: Kind, **only: Any) -> dict[Key, Record]:
+    """One query for the table (or for the rows that `only` picks), one for each many-to-many of it."""
     columns = [f"{name}__code" if name in kind.refs else name for name in kind.columns]
-    rows = kind.model._default_manager.order_by("pk").values_list(*columns)
+    rows = kind.model._default_manager.filter(**only).order_by("pk").values_list(*columns)
     many = {name: _read_many(name) for name in kind.many}
     found = {}
     for row in rows:
@@ -77,6 +77,11 @@ def read(kind: Kind) -> dict[Key, Record]:
         record = kind.record(**values)
         found[kind.key_of(record)] = record
     return found
+
+
+def read_one(kind: Kind, pk: int) -> Record | None:
+    """The record of one row, None when there is no such row."""
+    return next(iter(read(kind, pk=pk).values()), None)
 
 
 def _read_many(name: str) -> dict[str, list[str]]:

@@ -17,10 +17,9 @@ Key = tuple[Any, ...]
 Intervals = tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
 class Record:
     """A row as plain values: text, dates, Decimals, tuples, codes of other rows."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

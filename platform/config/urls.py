@@ -13,5 +13,6 @@ close_all_but_ours(
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("org.public_urls")),
     path("", include(wagtailadmin_urls)),
 ]

@@ -1,0 +1,1 @@
+"""The screens of the company: thin, they parse, call an action or a query, and answer."""

@@ -1,0 +1,168 @@
+"""One's own absences, those of others one may enter, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import clock
+from common.errors import PlacetError
+from common.text import search_key
+from org.access import may_enter_absence
+from org.actions import save_absence, withdraw_absence
+from org.errors import ChangedMeanwhile
+from org.forms import AbsenceForm, OwnAbsenceForm
+from org.models import Absence
+from org.queries import snapshot
+from org.records import KINDS, AbsenceRecord
+from org.records.company import plain, read_one
+from org.texts import sentence
+from org.views.base import CompanyPage, Crumb, Page
+from org.views.edit import refuse
+from org.views.lists import PER_PAGE
+
+MINE = "org:absences"
+
+
+def _explained(rows: Any) -> list[Absence]:
+    """With the sentence why a substitute was refused."""
+    found, org = list(rows), snapshot()
+    for row in found:
+        row.why = sentence(plain(row.refused), org) if row.refused else ""
+    return found
+
+
+class MyAbsences(Page):
+    """When I am away, and who stands in for me."""
+
+    template = "org/my_absences.html"
+    icon = "calendar-alt"
+    title = gettext_lazy("My absences")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = Absence.objects.filter(withdrawn=False).select_related(
+            "employee", "substitute", "named_substitute"
+        )
+        mine = rows.filter(employee=self.reader).order_by("-starts")[:PER_PAGE]
+        ahead = rows.filter(substitute=self.reader, ends__gte=clock.today("UTC")).order_by("starts")
+        return self.page({"absences": _explained(mine), "standing_in": ahead, "today": clock.today("UTC")})
+
+
+class CompanyAbsences(CompanyPage):
+    """Everybody's absences in the reader's part of the company. Only editors see a reason."""
+
+    template = "org/absences.html"
+    icon = "calendar-alt"
+    title = gettext_lazy("Absences")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("q", "").strip()[:100]
+        rows = self._rows()
+        for word in search_key(text).split():
+            rows = rows.filter(employee__search_key__contains=word)
+        leaf = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        return self.page({"leaf": leaf, "absences": _explained(leaf.object_list), "text": text})
+
+    def _rows(self) -> QuerySet[Absence]:
+        rows = (
+            Absence.objects.filter(withdrawn=False)
+            .select_related("employee__main_position__unit", "substitute", "named_substitute")
+            .order_by("-ends", "employee__sort_key")
+        )
+        if self.scope and not self.scope.everything:
+            rows = rows.filter(employee__positions__unit__code__in=self.scope.units).distinct()
+        return rows
+
+
+class AbsencePage(Page):
+    """The form of an absence: one's own, or with `other` that of somebody whose absences one may enter."""
+
+    template = "org/absence.html"
+    icon = "calendar-alt"
+    other = False
+    stored: AbsenceRecord | None = None
+
+    def allowed(self) -> bool:
+        pk = self.kwargs.get("pk")
+        if pk is None:
+            return True
+        self.stored = cast("AbsenceRecord | None", read_one(KINDS["absence"], pk))
+        if self.stored is None or self.stored.withdrawn:
+            return False
+        self.other = self.stored.employee != self.reader.code
+        return may_enter_absence(self.reader.pk, self.stored.employee)
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return (Crumb(gettext_lazy("My absences"), reverse(MINE)),)
+
+    def form(self, data: Any = None) -> OwnAbsenceForm:
+        if self.other:
+            return AbsenceForm(
+                data, stored=self.stored, initial={"employee": self.request.GET.get("employee")}
+            )
+        return OwnAbsenceForm(data, stored=self.stored, employee=self.reader.code)
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        return self.shown(self.form())
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid() or not self._saved(form):
+            return self.shown(form, status=422)
+        return redirect(reverse(MINE) if not self.other else self._back())
+
+    def _saved(self, form: OwnAbsenceForm) -> bool:
+        try:
+            if form.stale:
+                raise ChangedMeanwhile
+            saved = save_absence(
+                actor_id=self.reader.pk, record=cast(AbsenceRecord, form.record()), replaces=self.stored
+            )
+        except PlacetError as error:
+            refuse(form, error)
+            return False
+        if saved.refused is None:
+            self.say(_("Saved."))
+        else:
+            words = {"why": sentence(saved.refused, snapshot())}
+            messages.warning(
+                self.request, _("The absence is saved, the substitute is refused. %(why)s") % words
+            )
+        return True
+
+    def _back(self) -> str:
+        return reverse("org:company_absences" if self.scope else MINE)
+
+    def shown(self, form: OwnAbsenceForm, status: int = 200) -> HttpResponse:
+        if self.stored is None:
+            title = _("Absence of somebody else") if self.other else _("New absence")
+        else:
+            title = _("Absence of %s") % snapshot().employees[self.stored.employee].name
+        context = {
+            "form": form,
+            "back": self._back() if self.other else reverse(MINE),
+            "pk": self.kwargs.get("pk"),
+        }
+        return self.page(context, title=title, status=status)
+
+
+class Withdraw(AbsencePage):
+    """He is here after all."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        if self.stored is None:
+            raise Http404
+        withdraw_absence(actor_id=self.reader.pk, record=self.stored)
+        self.say(_("The absence was taken back."))
+        return redirect(self._back() if self.other else reverse(MINE))
