@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from designer.document.route import FirstOf, Group, NearestRole, People, Who
 from designer.route.history import fold
 from designer.route.request import Request
 from flows.engine.desk import Desk, OpenTask
@@ -47,11 +48,22 @@ def _places(desk: Desk, entry: OpenTask) -> list[str]:
     _step, _slash, seat = entry.task.place.partition("/")
     kind, _colon, code = seat.partition(":")
     named = [code] if kind == "p" else list(desk.org.positions_of.get(code, ())[:1]) if kind == "e" else []
-    if kind == "g":
-        named = list(desk.org.positions_with.get(code, ()))
+    step = desk.step(entry.task.step)
+    if kind == "g" and step is not None:
+        named = [one for role in _roles(step.who) for one in desk.org.positions_with.get(role, ())]
     if entry.task.kind != Task.Kind.ATTENTION:
         named += [one.position for one in entry.asked.values()]
     return [one for one in dict.fromkeys(named) if one in desk.org.positions]
+
+
+def _roles(who: Who) -> list[str]:
+    """The roles a step asks for."""
+    if isinstance(who, People):
+        return [role for one in who.of for role in _roles(one)]
+    if isinstance(who, FirstOf):
+        return [role for one in (*(case.who for case in who.cases), who.otherwise) for role in _roles(one)]
+    role = who.role if isinstance(who, Group | NearestRole) else None
+    return [] if role is None else [role]
 
 
 def _above(org: OrgSnapshot, position: str) -> set[str]:
