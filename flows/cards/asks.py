@@ -75,7 +75,7 @@ def _question(task: Task, step: Step | None) -> str:
 def _whys(read: Reading, one: Assignment) -> tuple[str, ...]:
     reasons = [unpack(one.task.reason), *(unpack(stored) for stored in one.reasons)]
     telling = [reason for reason in reasons if reason.code not in SAID_BESIDE_THE_NAME]
-    return tuple(dict.fromkeys(reason_sentence(reason, read.org) for reason in telling))
+    return tuple(dict.fromkeys(reason_sentence(reason, read.org, read.document) for reason in telling))
 
 
 def _acts(read: Reading, step: Step | None) -> tuple[Act, ...]:

@@ -87,7 +87,7 @@ def _sent(read: Reading, one: said.SentOff) -> Sentence:
 
 
 def _decided(read: Reading, one: said.Answered) -> Sentence:
-    verdict, tone = verdict_of(one.outcome)
+    verdict, tone = verdict_of(one.outcome, read.document.steps.get(one.step), read.language)
     what = _("{verdict}: {step}").format(verdict=verdict, step=read.step(one.step))
     return what, (one.reason, *one.remarks), dict(one.changes), tone
 

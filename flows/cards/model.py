@@ -69,6 +69,8 @@ class RoutePlace:
     reason: str = ""
     whys: tuple[str, ...] = ()
     changes: tuple[ValueChange, ...] = ()
+    again: str = ""
+    asked_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

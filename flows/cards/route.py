@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from designer.route.again import Again
 from designer.route.facts import Decided
 from designer.route.plan import Asked, Capacity, Change, Place, Plan, Status
 from org.reasons import Reason
@@ -24,10 +26,22 @@ LOOKS = {
 REFUSED = {"return_for_rework": "returned", "decline": "declined"}
 
 
-def route_of(read: Reading, plan: Plan, decisions: Iterable[Decision] = ()) -> tuple[RoutePlace, ...]:
-    """The places of a plan, in order. `decisions` bring the names as they were and what was said."""
+def route_of(
+    read: Reading, plan: Plan, decisions: Iterable[Decision] = (), again: Iterable[Again] = ()
+) -> tuple[RoutePlace, ...]:
+    """The places of a plan, in order. `decisions` bring the names as they were and what was said; `again`
+    says of those who have answered why they are asked again, or are not."""
     known = {(one.place, one.at): one for one in decisions}
-    return tuple(place_of(read, place, known) for place in plan.places)
+    answered = {one.place: one for one in again}
+    return tuple(_compared(read, place_of(read, place, known), answered.get(place.key)) for place in plan.places)
+
+
+def _compared(read: Reading, place: RoutePlace, again: Again | None) -> RoutePlace:
+    if again is None:
+        return place
+    why = reason_sentence(again.reason, read.org, read.document)
+    changes = changes_of(read, again.changes) if again.asked else ()
+    return replace(place, again=why, asked_again=again.asked, changes=changes)
 
 
 def place_of(read: Reading, place: Place, known: dict[tuple[str, object], Decision]) -> RoutePlace:
@@ -35,7 +49,7 @@ def place_of(read: Reading, place: Place, known: dict[tuple[str, object], Decisi
     decided = place.decision
     if place.status == Status.DONE and decided is not None:
         stored = known.get((place.key, decided.at))
-        verdict, tone = verdict_of(decided.outcome)
+        verdict, tone = verdict_of(decided.outcome, read.document.steps.get(place.step), read.language)
         return RoutePlace(
             key=place.key,
             look=REFUSED.get(decided.outcome, "done"),
@@ -72,7 +86,7 @@ def whys_of(read: Reading, place: Place) -> tuple[str, ...]:
     holds the position which stands beside his name needs no sentence."""
     reasons: list[Reason] = [place.reason, *(reason for one in place.people for reason in one.reasons)]
     telling = [one for one in reasons if one.code not in SAID_BESIDE_THE_NAME]
-    return tuple(dict.fromkeys(reason_sentence(one, read.org) for one in telling))
+    return tuple(dict.fromkeys(reason_sentence(one, read.org, read.document) for one in telling))
 
 
 def _decider(read: Reading, stored: Decision | None, decided: Decided) -> Someone:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from designer.conditions.errors import SENTENCES as CONDITIONS
+from designer.document.process import ProcessDocument
+from designer.document.route import Node, Path, Step
+from designer.part import say
 from designer.route.reasons import SENTENCES as ROUTE
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from org.reasons import SENTENCES as COMPANY
 from org.reasons import Reason
@@ -11,7 +18,7 @@ from org.texts import sentence
 
 from flows.models import Verdict
 
-TABLE = {**COMPANY, **ROUTE}
+TABLE = {**COMPANY, **CONDITIONS, **ROUTE}
 SAID_BESIDE_THE_NAME = frozenset({"in_post"})
 """That somebody holds a position needs no sentence where it stands beside his name."""
 
@@ -24,15 +31,36 @@ TONES = {
 }
 
 
-def reason_sentence(reason: Reason, org: OrgSnapshot) -> str:
-    """Why, in the reader's language."""
-    return sentence(reason, org, TABLE)
+def reason_sentence(reason: Reason, org: OrgSnapshot, document: ProcessDocument) -> str:
+    """Why, in the reader's language, with the labels of the process in place of its codes."""
+    language = (get_language() or "en")[:2]
+    said = {name: _labelled(name, value, document, language) for name, value in reason.params}
+    return sentence(Reason.of(reason.code, **said), org, TABLE)
 
 
-def verdict_of(outcome: str) -> tuple[str, str]:
-    """The words for an answer, and the tone of its colour."""
+def _labelled(name: str, value: str, document: ProcessDocument, language: str) -> str:
+    if name == "field" and value in document.fields:
+        return say(document.fields[value].label, language)
+    if name == "step" and value.partition("/")[0] in document.steps:
+        return say(document.steps[value.partition("/")[0]].label, language)
+    if name == "path":
+        return next((say(one.label, language) for one in paths_of(document.route) if one.code == value and one.label), value)
+    return value
+
+
+def paths_of(nodes: Iterable[Node]) -> Iterator[Path]:
+    """Every path of a route, however deep."""
+    for node in nodes:
+        for path in getattr(node, "paths", ()):
+            yield path
+            yield from paths_of(path.steps)
+
+
+def verdict_of(outcome: str, step: Step | None, language: str) -> tuple[str, str]:
+    """The words for an answer, the step's own where it has some, and the tone of its colour."""
     verdict = Verdict(outcome)
-    return str(verdict.label), TONES[verdict]
+    own = say(step.outcome_labels.get(outcome), language) if step else ""  # type: ignore[call-overload]
+    return own or str(verdict.label), TONES[verdict]
 
 
 def capacity_of(title: str, behalf: str) -> str:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.errors import PlacetError
+from designer.part import say
+from designer.queries import document_of
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from org.queries import snapshot
@@ -71,17 +74,13 @@ def _items(found: Slice[TaskRow]) -> list[RedItem]:
     for row in found.rows:
         task = tasks[row.task]
         items.append(
-            RedItem(row, reason_sentence(unpack(task.reason), org), step_of(task), task.process.revision)
+            RedItem(row, reason_sentence(unpack(task.reason), org, document_of(task.process.version_id)), step_of(task), task.process.revision)
         )
     return items
 
 
 def step_of(task: Task) -> str:
     """The step's label for a red item of the route."""
-    from designer.part import say
-    from designer.queries import document_of
-    from django.utils.translation import get_language
-
     step = document_of(task.process.version_id).steps.get(task.step)
     return say(step.label, (get_language() or "en")[:2]) if step else task.step
 

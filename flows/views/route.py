@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from common.errors import PlacetError
+from designer.route.again import preview_again
 from designer.route.plan import Plan
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from flows import actions
+from flows.actions.send import Ask
 from flows.cards.asks import possible
 from flows.cards.build import remarks_of
 from flows.cards.model import RoutePlace
 from flows.cards.reading import Reading, read_case
 from flows.cards.route import route_of
 from flows.errors import NotFilledIn
+from flows.history import acts
 from flows.lists.naming import named
 from flows.models import Decision
 from flows.views.base import Crumb, Page, status_of
@@ -128,10 +131,18 @@ def ways_of(read: Reading) -> list[Way]:
     return [_way(read, code, plans[code]) for code in (codes if rework.requester_chooses else codes[:1])]
 
 
-def _way(read: Reading, code: str, plan: Plan) -> Way:
+def _way(read: Reading, code: Ask, plan: Plan) -> Way:
     labels = {
         "only_needed": (_("Only who must be asked"), _("Those who have not approved, and those whose part has changed.")),
         "everybody": (_("Everybody again"), _("The whole route from the beginning.")),
     }  # fmt: skip
     label, help_text = labels[code]
-    return Way(code, label, help_text, route_of(read, plan, Decision.objects.filter(case=read.case)))
+    again = preview_again(
+        read.document,
+        replace(read.facts, values=read.settled.sent, open_remarks=0),
+        acts(event.deed for event in read.events),
+        read.org,
+        read.now,
+        ask=code,
+    )
+    return Way(code, label, help_text, route_of(read, plan, Decision.objects.filter(case=read.case), again))
