@@ -42,7 +42,7 @@ class StartFailed(Exception):
 class Asked:
     """Whether a signal has asked to stop: looked at between steps, so that no child is lost in its making."""
 
-    to_stop = False
+    to_stop = ""
 
 
 @dataclass
@@ -108,7 +108,7 @@ def main() -> int:
     try:
         _run(undo)
     except Stop:
-        say("Stopping.")
+        say(f"Stopping ({Asked.to_stop}).")
         return 0
     except (embedded_postgres.EmbeddedPostgresError, environment.EnvironmentRefused, StartFailed) as error:
         say(str(error))
@@ -250,7 +250,7 @@ def pause(seconds: float) -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    Asked.to_stop = True
+    Asked.to_stop = signal.Signals(number).name
 
 
 if __name__ == "__main__":
