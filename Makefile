@@ -24,7 +24,7 @@ lint:
 	$(PYTHON_BIN) -m ruff format --check .
 	$(PYTHON_BIN) -m mypy
 	.venv/bin/lint-imports
-	$(PYTHON_BIN) manage.py makemigrations --check --dry-run --skip-checks
+	$(PYTHON_BIN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --skip-checks
 
 format:
 	@.ci/install dev

@@ -48,9 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# While the applications are being written: what cannot load yet is left out.
-INSTALLED_APPS = [name for name in INSTALLED_APPS if name not in environment.words("PLACET_WITHOUT")]
-
 MIDDLEWARE = [
     "config.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
