@@ -6,7 +6,7 @@ ones and to edit lists."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.contrib.auth.models import Permission
 from django.db.models import BigIntegerField, Exists, Q, QuerySet
@@ -55,9 +55,18 @@ def may_install(user: Employee | int) -> bool:
     return active.filter(Exists(_everywhere(user_id, "add_process"))).exists()
 
 
-def may_design_any(user: Employee | int) -> bool:
-    """Is there a process he may design, or may he bring in new ones? Decides what his menu shows."""
-    return may_install(user) or processes_with(user, "design").exists()
+def may_design_any(user: Any) -> bool:
+    """May he design some process, or bring in new ones? Every page of the shell asks, to make the menu: one
+    statement, kept on the user object, which lives as long as a request."""
+    kept: bool | None = getattr(user, "_may_design_any", None)
+    if kept is None:
+        user_id = _id(user)
+        right = Exists(_everywhere(user_id, "add_process")) | Exists(_everywhere(user_id, "design_process"))
+        right |= Exists(_direct(user_id, "design_process")) | Exists(_by_group(user_id, "design_process"))
+        kept = Employee.objects.filter(pk=user_id, is_active=True).filter(right).exists()
+        if not isinstance(user, int):
+            user._may_design_any = kept
+    return kept
 
 
 def process_for(user: Employee | int, code: str, right: Right) -> Process:

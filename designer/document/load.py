@@ -52,6 +52,11 @@ def load_package(text: str | bytes, answers: Answers | None = None) -> Loaded:
         raise BadPackage(_with_line(finding, lines) for finding in error.findings) from error
 
 
+def settings_of(text: str | bytes) -> tuple[Setting, ...]:
+    """The questions that a package asks, whatever else is wrong with it. Raises BadPackage."""
+    return _settings(upcast(read_yaml(text).value))
+
+
 def load_source(source: Any, answers: Answers | None = None) -> Loaded:
     """The same for plain values. Raises BadPackage."""
     raw = upcast(source)
@@ -118,16 +123,19 @@ def content_hash(document: ProcessDocument) -> str:
 
 
 def _fill_in_settings(raw: Raw, given: Answers) -> tuple[dict[str, Scalar], Raw]:
-    try:
-        settings = _SETTINGS.validate_python(raw.get("settings") or [])
-    except ValidationError as error:
-        raise BadPackage(findings_of(error, raw.get("settings"), "settings")) from error
-    report = Report()
+    settings, report = _settings(raw), Report()
     answers = answers_for(settings, given, report)
     filled = substituted(raw, answers, "", report)
     if report.findings:
         raise BadPackage(report.findings)
     return answers, filled
+
+
+def _settings(raw: Raw) -> tuple[Setting, ...]:
+    try:
+        return _SETTINGS.validate_python(raw.get("settings") or [])
+    except ValidationError as error:
+        raise BadPackage(findings_of(error, raw.get("settings"), "settings")) from error
 
 
 def _refuse_control(value: Any, path: str = "") -> None:
