@@ -1,0 +1,173 @@
+"""The chain of events: what it says, and that no change of it goes unnoticed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
+
+from common.hashing import canonical, digest
+from flows.history import anchor
+from flows.models import Event
+from tests.flows.acting import Acting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_anchors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACET_ANCHORS", str(tmp_path))
+    monkeypatch.setenv("PLACET_ANCHOR_KEY", "a key of the test")
+
+
+@pytest.fixture
+def case(act: Acting) -> Iterator[int]:
+    """Two requests with four and three events; the first one's id."""
+    first = act.sent("ivan")
+    act.chain(first, "tamara", "galina")
+    other = act.sent("karim")
+    act.approve("tamara", other)
+    yield first
+
+
+def changes() -> list[str]:
+    return [str(found) for found in anchor.verify()]
+
+
+def test_an_untouched_history_is_vouched_for(case: int) -> None:
+    out = StringIO()
+    call_command("anchor", stdout=out)
+    call_command("verify", stdout=out)
+    assert "Anchor 1 over 2 requests." in out.getvalue()
+    assert "Vouched for by anchor 1" in out.getvalue()
+
+
+def test_the_command_fails_and_names_what_was_changed(case: int, owner: psycopg.Connection) -> None:
+    owner.execute("DELETE FROM flows_event WHERE case_id = %s AND number = 2", [case])
+    err = StringIO()
+    with pytest.raises(CommandError, match=r"Changed: \d"):
+        call_command("verify", stderr=err)
+    assert f"{case}/3: an event before it is missing" in err.getvalue()
+
+
+@pytest.mark.parametrize(
+    "column", ["kind = 'sent'", "actor_id = NULL", "at = at + interval '1 day'", "scheme = 2"]
+)
+def test_a_changed_column_is_named(case: int, owner: psycopg.Connection, column: str) -> None:
+    owner.execute(f"UPDATE flows_event SET {column} WHERE case_id = %s AND number = 3", [case])
+    name = {"actor_id": "actor"}.get(column.split()[0], column.split()[0])
+    assert changes() == [f"{case}/3: its column “{name}” does not say what its content says"]
+
+
+def test_a_changed_content_is_named(case: int, owner: psycopg.Connection) -> None:
+    body = bytes(Event.objects.get(case=case, number=3).body).replace(b"approve", b"decline")
+    owner.execute("UPDATE flows_event SET body = %s WHERE case_id = %s AND number = 3", [body, case])
+    assert changes() == [f"{case}/3: its content was changed"]
+
+
+def test_an_event_out_of_the_middle_is_missed(case: int, owner: psycopg.Connection) -> None:
+    owner.execute("DELETE FROM flows_event WHERE case_id = %s AND number = 3", [case])
+    found = changes()
+    assert f"{case}/4: an event before it is missing, or it was moved" in found
+    assert f"{case}/4: it does not follow from the event before it" in found
+    assert f"{case}: it should have 4 events, and has 3" in found
+
+
+def test_two_events_swapped_are_noticed(case: int, owner: psycopg.Connection) -> None:
+    for sets, where in ((-1, 3), (3, 4), (4, -1)):
+        owner.execute("ALTER TABLE flows_event DROP CONSTRAINT IF EXISTS flows_event_number_check")
+        owner.execute(
+            "UPDATE flows_event SET number = %s WHERE case_id = %s AND number = %s", [sets, case, where]
+        )
+    assert f"{case}/3: it does not follow from the event before it" in changes()
+
+
+def cut(owner: psycopg.Connection, case: int, keep: int) -> None:
+    """The tail goes, and the request forgets it ever had one."""
+    head = Event.objects.get(case=case, number=keep).hash
+    owner.execute("DELETE FROM flows_event WHERE case_id = %s AND number > %s", [case, keep])
+    owner.execute("UPDATE flows_case SET events_count = %s, head = %s WHERE id = %s", [keep, head, case])
+
+
+def test_a_cut_tail_needs_the_anchor(case: int, owner: psycopg.Connection) -> None:
+    anchor.write()
+    cut(owner, case, 3)
+    assert changes() == [f"{case}/4: this event was sealed and is not there any more"]
+
+
+def test_a_whole_request_is_missed(case: int, owner: psycopg.Connection) -> None:
+    anchor.write()
+    remove(owner, case)
+    assert changes() == [f"{case}: the request was deleted after it was sealed"]
+
+
+def remove(owner: psycopg.Connection, case: int) -> None:
+    for table in ("decision", "assignment", "task", "event"):
+        owner.execute(
+            f"DELETE FROM flows_{table} WHERE {'process_id' if table == 'task' else 'case_id'} = %s", [case]
+        )
+    owner.execute("DELETE FROM flows_case WHERE id = %s", [case])
+
+
+def recompute(owner: psycopg.Connection, case: int, edited: int) -> None:
+    """Edit an event, and compute everything after it anew, as only the owner of the database can."""
+    previous = Event.objects.get(case=case, number=edited - 1).hash
+    for event in Event.objects.filter(case=case, number__gte=edited):
+        said: dict[str, Any] = json.loads(bytes(event.body))
+        said["previous"] = previous
+        if event.number == edited:
+            said["payload"]["outcome"] = "decline"
+        body = canonical(said)
+        previous = digest(body)
+        owner.execute("UPDATE flows_event SET body = %s, hash = %s WHERE id = %s", [body, previous, event.pk])
+    owner.execute("UPDATE flows_case SET head = %s WHERE id = %s", [previous, case])
+
+
+def test_a_recomputed_chain_needs_the_anchor(case: int, owner: psycopg.Connection, act: Acting) -> None:
+    anchor.write()
+    recompute(owner, case, 3)
+    assert changes() == [f"{case}/4: up to this event the history was written anew after it was sealed"]
+
+
+def test_what_comes_after_an_anchor_is_no_change(case: int, act: Acting) -> None:
+    anchor.write()
+    act.approve("fedor", case)
+    act.sent("ivan")
+    assert changes() == []
+    assert anchor.write().number == 2
+
+
+def test_a_forged_anchor_is_refused(case: int, tmp_path: Path) -> None:
+    anchor.write()
+    path = tmp_path / "00000001.anchor"
+    path.write_text(path.read_text().replace(f"\n{case} 4 ", f"\n{case} 3 "))
+    with pytest.raises(CommandError, match="not what was sealed"):
+        call_command("verify", stdout=StringIO())
+
+
+def test_without_its_key_no_anchor_can_be_forged(case: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    anchor.write()
+    monkeypatch.setenv("PLACET_ANCHOR_KEY", "another key")
+    with pytest.raises(anchor.Forged):
+        changes()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE flows_event SET kind = 'x'", "DELETE FROM flows_event", "TRUNCATE flows_event CASCADE"],
+)
+def test_the_app_cannot_change_the_history(case: int, statement: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied for table flows_event"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert Event.objects.count() == 7
