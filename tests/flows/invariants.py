@@ -13,13 +13,11 @@ def check() -> None:
     """Raises AssertionError with what does not hold."""
     _open_requests_wait_for_somebody()
     _closed_tasks_have_an_answer()
-    assert not Task.objects.filter(process__finished__isnull=False, finished=None).exists(), (
-        "open after the end"
-    )
+    late = Task.objects.filter(process__finished__isnull=False, finished=None)
+    assert not late.exists(), "open after the end"
     assert not Task.objects.filter(status="ERROR").exists(), "a task in error"
-    assert not Assignment.objects.filter(until=None, task__finished__isnull=False).exists(), (
-        "asked when closed"
-    )
+    asked = Assignment.objects.filter(until=None, task__finished__isnull=False)
+    assert not asked.exists(), "asked when closed"
     found = [str(one) for one in check_chains() if isinstance(one, Finding)]
     assert found == [], found
     twice = Item.objects.values("key").annotate(many=Count("pk")).filter(many__gt=1)

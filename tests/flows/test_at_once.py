@@ -56,13 +56,8 @@ def test_eight_different_presses_are_one_success_and_seven_sentences(act: Acting
 def test_approve_return_and_cancel_at_the_same_moment(act: Acting) -> None:
     for _ in range(5):
         case = act.sent("ivan")
-        cancel = {
-            "case": case,
-            "actor": act.people.ivan,
-            "revision": revision(case),
-            "press": press(),
-            "reason": "x",
-        }
+        cancel = {"case": case, "actor": act.people.ivan, "revision": revision(case)}
+        cancel |= {"press": press(), "reason": "Not needed"}
         refused = at_once(
             partial(actions.approve, **how(act, "tamara", case)),
             partial(actions.return_for_rework, **how(act, "tamara", case, reason="Why?")),
