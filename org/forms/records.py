@@ -100,7 +100,7 @@ class UnitForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices, initial=self.initial.get("kind"))
+        kinds = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices, initial=UnitKind.DIVISION)
         order = list(self.fields)
         self.fields["kind"] = kinds
         self.order_fields([*order[:3], "kind", *order[3:]])

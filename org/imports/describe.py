@@ -10,7 +10,7 @@ from org.imports.plan import Plan
 from org.imports.report import ImportReport, RowChange, SheetReport, ValueChange
 from org.names import full_name
 from org.reasons import Reason
-from org.records import KINDS, Change, EmployeeRecord, FieldChange, Kind
+from org.records import KINDS, Change, FieldChange, Kind
 
 
 def describe(plan: Plan) -> ImportReport:
@@ -19,14 +19,18 @@ def describe(plan: Plan) -> ImportReport:
     for name, kind in KINDS.items():
         changes = [change for change in plan.changes if change.kind == name]
         if changes or name in plan.mentioned:
-            sheets.append(_part(kind, changes, plan.mentioned.get(name, set())))
+            sheets.append(_part(plan, kind, changes, plan.mentioned.get(name, set())))
     return ImportReport(tuple(sheets), tuple(plan.errors), tuple(plan.warnings))
 
 
-def _part(kind: Kind, changes: list[Change], mentioned: set[Any]) -> SheetReport:
+PERSONAL = frozenset({"employee", "absence", "assistant", "grant"})
+"""Kinds that are about a person: his name says more than a key."""
+
+
+def _part(plan: Plan, kind: Kind, changes: list[Change], mentioned: set[Any]) -> SheetReport:
     touched = {kind.key_of(change.new) for change in changes}
     rows = {
-        verb: tuple(_row(kind, c) for c in changes if c.verb == verb)
+        verb: tuple(_row(plan, kind, c) for c in changes if c.verb == verb)
         for verb in ("added", "changed", "deactivated")
     }
     return SheetReport(
@@ -37,10 +41,12 @@ def _part(kind: Kind, changes: list[Change], mentioned: set[Any]) -> SheetReport
     )
 
 
-def _row(kind: Kind, change: Change) -> RowChange:
+def _row(plan: Plan, kind: Kind, change: Change) -> RowChange:
     record: Any = change.new
-    if isinstance(record, EmployeeRecord):
-        name = full_name(record.last_name, record.first_name, record.patronymic)
+    about = getattr(record, "employee", None) or getattr(record, "boss", None) or getattr(record, "code", "")
+    person = plan.after.employee(about) if kind.name in PERSONAL else None
+    if person is not None:
+        name = full_name(person.last_name, person.first_name, person.patronymic)
     else:
         name = getattr(record, "title", None) or getattr(record, "name", None) or ""
     return RowChange(change.name, name, tuple(_value(kind, field) for field in change.fields))

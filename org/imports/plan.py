@@ -113,7 +113,7 @@ def _put(draft: _Draft, row: ImportRow) -> None:
     if isinstance(record, EmployeeRecord):
         record = _standing(draft, cast("EmployeeRecord | None", stored), record)
     if isinstance(record, AbsenceRecord):
-        record = _absence(draft, row, record)
+        record = _absence(draft, row, record, new=stored is None)
     if isinstance(record, RoleRecord) and not record.name_en:
         record = replace(record, name_en=record.name_ru or record.code)
     draft.after.put(row.kind, record)
@@ -127,9 +127,10 @@ def _standing(draft: _Draft, stored: EmployeeRecord | None, record: EmployeeReco
     return replace(record, is_active=not left and (record.is_active or back))
 
 
-def _absence(draft: _Draft, row: ImportRow, record: AbsenceRecord) -> AbsenceRecord:
+def _absence(draft: _Draft, row: ImportRow, record: AbsenceRecord, *, new: bool) -> AbsenceRecord:
     """Always saved, also when nobody is known by the substitute's number."""
-    record = replace(record, withdrawn=False, entered_by=record.entered_by or draft.entered_by)
+    entered_by = draft.entered_by if new else record.entered_by
+    record = replace(record, withdrawn=False, entered_by=entered_by)
     named = record.named_substitute
     if named is not None and draft.after.employee(named) is None:
         text = _("There is no employee with the personnel number “%s”: saved without a substitute.") % named

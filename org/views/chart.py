@@ -42,7 +42,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A unit with all below it. `people` counts everybody below, `vacancies` the empty positions."""
+    """A unit with all below it. `members` are all in it and below, `vacancies` the empty positions."""
 
     code: str
     name: str
@@ -51,9 +51,13 @@ class Node:
     head: Seat | None
     seats: tuple[Seat, ...]
     below: tuple[Node, ...]
-    people: int
+    members: frozenset[str]
     vacancies: int
     open: bool
+
+    @property
+    def people(self) -> int:
+        return len(self.members)
 
 
 class Chart(CompanyPage):
@@ -98,7 +102,7 @@ def _node(org: OrgSnapshot, unit: Unit, now: datetime, depth: int, above: frozen
     places = [org.positions[code] for code in org.positions_in.get(unit.code, ())]
     seats = [seat_of(org, place, now) for place in places]
     head = next((seat for seat in seats if seat.code == unit.head), None)
-    filled = sum(not seat.vacant for seat in seats)
+    own = frozenset(filter(None, (org.in_post(place.code) for place in places)))
     shown = len(org.employees) <= PEOPLE_SHOWN_UP_TO
     return Node(
         code=unit.code,
@@ -108,8 +112,8 @@ def _node(org: OrgSnapshot, unit: Unit, now: datetime, depth: int, above: frozen
         head=head or _head_elsewhere(org, unit, now),
         seats=tuple(seat for seat in seats if seat.code != unit.head) if shown else (),
         below=below,
-        people=filled + sum(node.people for node in below),
-        vacancies=len(seats) - filled + sum(node.vacancies for node in below),
+        members=own.union(*(node.members for node in below)),
+        vacancies=sum(seat.vacant for seat in seats) + sum(node.vacancies for node in below),
         open=depth < OPEN_TO,
     )
 

@@ -63,6 +63,4 @@ class InvitationPage(View):
             context: dict[str, Any] = {"employee": invited(token), "form": form}
         except PlacetError as error:
             context, status = {"sentence": error.sentence}, 410
-        answer = TemplateResponse(self.request, "org/invitation.html", context, status=status)
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
+        return TemplateResponse(self.request, "org/invitation.html", context, status=status)

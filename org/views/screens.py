@@ -70,7 +70,7 @@ class Screen:
 
 
 def _day(value: Any) -> str:
-    return date_format(value, "SHORT_DATE_FORMAT") if value else "—"
+    return date_format(value, "j M Y") if value else "—"
 
 
 def _period(since: Any, until: Any) -> str:
