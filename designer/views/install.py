@@ -72,7 +72,9 @@ class _Trial:
         settings = _settings(self.text)
         form = AnswersForm(settings, self.posted)
         if self.posted is None:
-            form = AnswersForm(settings, {f"s_{one.code}": one.default for one in settings if one.default is not False})
+            form = AnswersForm(
+                settings, {f"s_{one.code}": one.default for one in settings if one.default is not False}
+            )
         form.is_valid()
         return form
 
@@ -101,7 +103,9 @@ class _Trial:
 
     def _run(self, form: AnswersForm, *, dry_run: bool) -> InstallReport:
         if form.errors:
-            raise PackageRefused({name.removeprefix("s_"): [str(one) for one in said] for name, said in form.errors.items()})
+            raise PackageRefused(
+                {name.removeprefix("s_"): [str(one) for one in said] for name, said in form.errors.items()}
+            )
         note = (self.posted or {}).get("note", "")
         return install(
             text=self.text, answers=form.answers(), actor_id=self.screen.reader.pk, note=note, dry_run=dry_run

@@ -1,4 +1,4 @@
-"""The designer's screens: who gets in, installing with a dry run, editing lists; every refusal changes nothing."""
+"""The designer's screens: who gets in, installing with a dry run, editing lists; a refusal changes nothing."""
 
 from __future__ import annotations
 
