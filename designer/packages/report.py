@@ -38,15 +38,20 @@ class InstallReport:
     dry_run: bool
 
     def sentences(self) -> Iterator[str]:
-        """The report for people, in the language in force."""
+        """The whole report for people, in the language in force."""
         if self.dry_run:
             yield _("This is a dry run: nothing was changed.")
+        yield from self.changes()
+        yield from self.lacking()
+
+    def changes(self) -> Iterator[str]:
+        """What changes."""
         yield self._process_sentence()
-        for change in self.catalogs:
-            if change:
-                yield _catalog_sentence(change)
-        for warning in self.warnings:
-            yield f"{warning.path}: {warning.sentence(_)}"
+        yield from (_catalog_sentence(change) for change in self.catalogs if change)
+
+    def lacking(self) -> Iterator[str]:
+        """What the company lacks."""
+        yield from (f"{warning.path}: {warning.sentence(_)}" for warning in self.warnings)
 
     def _process_sentence(self) -> str:
         if self.number is None:

@@ -85,8 +85,7 @@ class _Trial:
         except (Invalid, NotAllowed) as error:
             self.error = error if isinstance(error, Invalid) else PackageRefused({"": [error.sentence]})
             return None
-        for sentence in report.sentences():
-            self.screen.say(sentence)
+        self.screen.say(" ".join(report.changes()))
         return redirect(reverse("designer:process", args=[report.process]))
 
     def shown(self) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The designer's screens: who gets in, installing with a dry run, editing lists; a refusal changes nothing."""
+"""The designer's screens: who gets in, installing with a dry run, editing lists; refusals."""
 
 from __future__ import annotations
 
