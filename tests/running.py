@@ -36,7 +36,7 @@ class Platform:
             "PLACET_DATA": str(self.data),
             "PORT": str(self.port),
             "PYTHONPATH": "platform:.",
-            "PLACET_DEMO": "0",
+            "PLACET_DEMO": str(int(self.demo)),
         }
         drop = {"DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "PLACET_CLOCK_FILE"}
         env = {name: value for name, value in os.environ.items() if name not in drop} | own
