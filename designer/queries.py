@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -105,15 +104,31 @@ class Offered:
         return say(self.label, language)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An item that values name. One that is not active cannot be chosen any more."""
+
+    label: Text
+    attributes: Mapping[str, Stored]
+    is_active: bool
+
+
+def known_items(named: Collection[ItemKey]) -> dict[ItemKey, Known]:
+    """All there is about the items named. One query, none when nothing is named."""
+    columns = ("catalog__code", "code", "label", "attributes", "is_active")
+    rows = _rows(named).order_by().values_list(*columns) if named else ()
+    return {(catalog, code): Known(*about) for catalog, code, *about in rows}
+
+
 def items(named: Collection[ItemKey]) -> dict[ItemKey, Mapping[str, Stored]]:
     """The attributes of the items named, inactive ones included: (list, item) → attributes. One query."""
-    return {_key(row): row.attributes for row in _rows(named)}
+    return {key: found.attributes for key, found in known_items(named).items()}
 
 
 def active_items(document: ProcessDocument, values: Mapping[str, Stored]) -> frozenset[ItemKey]:
     """Which of the items that the values name can be chosen now. One query, none when nothing is named."""
-    named = items_named(document, values)
-    return frozenset(_key(row) for row in _rows(named) if row.is_active) if named else frozenset()
+    known = known_items(items_named(document, values))
+    return frozenset(key for key, found in known.items() if found.is_active)
 
 
 def items_named(document: ProcessDocument, values: Mapping[str, Stored]) -> frozenset[ItemKey]:
@@ -127,7 +142,7 @@ def items_named(document: ProcessDocument, values: Mapping[str, Stored]) -> froz
 
 def item_labels(named: Collection[ItemKey], language: str) -> dict[ItemKey, str]:
     """The labels of the items named. One query."""
-    return {_key(row): say(row.label, language) for row in _rows(named)}
+    return {key: say(found.label, language) for key, found in known_items(named).items()}
 
 
 def item_label(catalog: str, code: str, language: str) -> str | None:
@@ -151,8 +166,4 @@ def _rows(named: Collection[ItemKey]) -> QuerySet[CatalogItem]:
         by_catalog.setdefault(catalog, []).append(code)
     for catalog, codes in by_catalog.items():
         wanted |= Q(catalog__code=catalog, code__in=codes)
-    return CatalogItem.objects.select_related("catalog").filter(wanted)
-
-
-def _key(row: Any) -> ItemKey:
-    return row.catalog.code, row.code
+    return CatalogItem.objects.filter(wanted)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from designer.document import ProcessDocument
-from designer.queries import item_label
+from designer.document import ProcessDocument, say
+from designer.queries import ItemKey, Known, item_label
 from flows.models import Case
 from org.snapshot import OrgSnapshot
 
 
 @dataclass(frozen=True)
 class Names:
-    """`designer.values.show.Lookups`; an unknown code is answered by itself."""
+    """`designer.values.show.Lookups`; an unknown code is answered by itself. `items_read` are list items
+    that were read already."""
 
     org: OrgSnapshot
     document: ProcessDocument
     language: str
+    items_read: Mapping[ItemKey, Known] = field(default_factory=dict)
 
     def item(self, catalog: str, code: str) -> str:
+        found = self.items_read.get((catalog, code))
+        if found is not None:
+            return say(found.label, self.language)
         return item_label(catalog, code, self.language) or code
 
     def employee(self, code: str) -> str:

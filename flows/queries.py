@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from designer.document import ProcessDocument
-from designer.queries import document_of, items, items_named
+from designer.queries import ItemKey, Known, document_of, items_named, known_items
 from designer.route.facts import Facts
 from flows.engine import store
 from flows.history import Recorded, open_remarks
@@ -50,7 +50,12 @@ def facts(case: Case) -> Facts:
 
 
 def facts_of(
-    case: Case, document: ProcessDocument, org: OrgSnapshot, people: Staff, unanswered: int
+    case: Case,
+    document: ProcessDocument,
+    org: OrgSnapshot,
+    people: Staff,
+    unanswered: int,
+    known: Callable[[], Mapping[ItemKey, Known]] | None = None,
 ) -> Facts:
     """The same, with what is known already. List items and other requests are read only when a condition
     looks at them."""
@@ -62,16 +67,20 @@ def facts_of(
         unit=people.unit_codes[case.unit_id],
         position=None if case.position_id is None else people.position_codes[case.position_id],
         values=case.values,
-        items=Late(lambda: _items(case, document)),
+        items=Late(lambda: _attributes((known or partial(items_known, document, case.values))())),
         others=Late(lambda: answers(case, org.currency)),
         rates={currency: Decimal(rate) for currency, rate in case.rates.items()},
         open_remarks=unanswered,
     )
 
 
-def _items(case: Case, document: ProcessDocument) -> Mapping[tuple[str, str], Mapping[str, Any]]:
-    named = items_named(document, case.values)
-    return items(named) if named else {}
+def items_known(document: ProcessDocument, values: Mapping[str, Any]) -> Mapping[ItemKey, Known]:
+    """The list items that values name. One query, none when nothing is named."""
+    return known_items(items_named(document, values))
+
+
+def _attributes(known: Mapping[ItemKey, Known]) -> Mapping[ItemKey, Mapping[str, Any]]:
+    return {key: found.attributes for key, found in known.items()}
 
 
 class Late(Mapping[K, V]):

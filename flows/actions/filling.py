@@ -13,7 +13,6 @@ from common.text import search_key
 from designer import form
 from designer.conditions.evaluate import Scope
 from designer.document import Step, say
-from designer.queries import active_items
 from designer.values import Malformed, read
 from designer.values.show import show
 from flows import errors
@@ -47,7 +46,7 @@ def fill_step(desk: Desk, step: Step, typed: Mapping[str, Any], *, finishing: bo
     changes = _take(desk, typed, set(step.edits))
     settled = form.settle(scope_of(desk))
     if finishing:
-        problems = form.check_step(step, settled, active_items(desk.document, settled.sent))
+        problems = form.check_step(step, settled, desk.active_items())
         if problems:
             raise errors.NotSaved(spoken(problems))
     return changes
@@ -95,7 +94,7 @@ def _shown(desk: Desk, code: str) -> str:
     field = desk.document.fields.get(code)
     if field is None or desk.case.values.get(code) is None:
         return ""
-    names = Names(desk.org, desk.document, settings.LANGUAGE_CODE)
+    names = Names(desk.org, desk.document, settings.LANGUAGE_CODE, desk.known())
     return show(field, desk.case.values[code], settings.LANGUAGE_CODE, names, desk.zone)
 
 

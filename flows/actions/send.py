@@ -14,7 +14,7 @@ from designer import form
 from designer.conditions.evaluate import Scope
 from designer.form import Settled
 from designer.numbering import next_number
-from designer.queries import active_items, document_of
+from designer.queries import document_of
 from designer.route.facts import Facts, Sent
 from designer.route.plan import Plan
 from designer.route.planner import plan
@@ -59,14 +59,14 @@ def _apply_sending(desk: Desk, actor: int, ask: Ask | None) -> None:
     if desk.document.rework.remarks_block and open_remarks(desk.deeds):
         raise errors.RemarksUnanswered({"remarks": [_("Answer every remark before sending.")]})
     settled = _checked(desk, actor)
-    keep(desk, settled.sent)
     case.rates = {currency: format(rate, "f") for currency, rate in frozen_rates(desk.org, settled).items()}
     case.unit_id = desk.staff.unit_ids[_start(desk.org, desk.facts, settled)]
     first = not case.number
     if first:
-        case.number = next_number(case.process_id, desk.document, case.values, desk.now.astimezone(desk.zone))
+        here = desk.now.astimezone(desk.zone)
+        case.number = next_number(case.process_id, desk.document, settled.sent, here)
         case.sent_at = desk.now
-        keep(desk, case.values)
+    keep(desk, settled.sent)
     desk.touch("number", "sent_at", "unit", "rates")
     desk.content_changed()
     desk.act(_payload(desk, "everybody" if first else _asking(desk, ask)), actor)
@@ -104,7 +104,7 @@ def _refuse_without_rate(desk: Desk) -> None:
 def _checked(desk: Desk, actor: int) -> Settled:
     """The settled form. Raises NotFilledIn."""
     settled = form.settle(scope_of(desk))
-    problems = spoken(form.check_sending(settled, active_items(desk.document, settled.sent)))
+    problems = spoken(form.check_sending(settled, desk.active_items()))
     for code, field in desk.document.fields.items():
         linked = settled.sent.get(code) if field.type == "request" else None
         if linked and not access.visible_cases(actor).filter(pk=linked).exists():

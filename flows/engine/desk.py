@@ -17,7 +17,7 @@ from django.db import connection
 
 from common import clock
 from designer.document import ProcessDocument, Step
-from designer.queries import document_of
+from designer.queries import ItemKey, Known, document_of, items_named, known_items
 from designer.route.facts import Facts, History
 from designer.route.plan import Plan
 from designer.route.planner import plan
@@ -75,6 +75,7 @@ class Desk:
     notices: list[Notice] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     by_the_act: Deed | None = None
+    items: dict[frozenset[ItemKey], Mapping[ItemKey, Known]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         setattr(self.case, "desk", self)  # noqa: B010 (the nodes find their desk by the request)
@@ -89,7 +90,19 @@ class Desk:
     @property
     def facts(self) -> Facts:
         """What the planner is told of the present."""
-        return queries.facts_of(self.case, self.document, self.org, self.staff, open_remarks(self.deeds))
+        unanswered, known = open_remarks(self.deeds), self.known
+        return queries.facts_of(self.case, self.document, self.org, self.staff, unanswered, known)
+
+    def known(self) -> Mapping[ItemKey, Known]:
+        """The list items that the values name, read once."""
+        named = items_named(self.document, self.case.values)
+        if named not in self.items:
+            self.items[named] = known_items(named)
+        return self.items[named]
+
+    def active_items(self) -> frozenset[ItemKey]:
+        """Those of them that may be chosen now."""
+        return frozenset(key for key, item in self.known().items() if item.is_active)
 
     @cached_property
     def zone(self) -> ZoneInfo:
