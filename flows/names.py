@@ -19,7 +19,7 @@ class Names:
     org: OrgSnapshot
     document: ProcessDocument
     language: str
-    items_read: Mapping[ItemKey, Known] = field(default_factory=dict)
+    items_read: Mapping[ItemKey, Known] = field(default_factory=dict, kw_only=True)
 
     def item(self, catalog: str, code: str) -> str:
         found = self.items_read.get((catalog, code))

@@ -31,7 +31,7 @@ EVENTS = (
 
 def events(case: int) -> list[Recorded]:
     """Everything that happened to a request, oldest first."""
-    return [Recorded(*first, bytes(body), hash_) for *first, body, hash_ in store.rows(EVENTS, [case])]
+    return [Recorded(*row) for row in store.rows(EVENTS, [case])]
 
 
 def recorded(event: Event) -> Recorded:

@@ -94,7 +94,7 @@ def _shown(desk: Desk, code: str) -> str:
     field = desk.document.fields.get(code)
     if field is None or desk.case.values.get(code) is None:
         return ""
-    names = Names(desk.org, desk.document, settings.LANGUAGE_CODE, desk.known())
+    names = Names(desk.org, desk.document, settings.LANGUAGE_CODE, items_read=desk.known())
     return show(field, desk.case.values[code], settings.LANGUAGE_CODE, names, desk.zone)
 
 

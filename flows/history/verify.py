@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from common.hashing import digest
+from flows.history.agree import Told, disagreements
 
 CHAINS = """
 SELECT c.id, c.events_count, c.head, e.number, e.kind, e.at, e.scheme, e.body, e.hash, a.code
@@ -26,6 +27,7 @@ STRAYS = """
 SELECT DISTINCT e.case_id FROM flows_event e LEFT JOIN flows_case c ON c.id = e.case_id WHERE c.id IS NULL
 """
 BATCH = 2_000
+TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,41 @@ class _Row:
 
 
 def check_chains() -> Iterator[Finding | Head]:
-    """Every request's chain from its first event to its head; for each its findings and the end found. Rows
-    are streamed: the memory needed does not grow with their number."""
-    for _case, rows in groupby(_stream(), key=attrgetter("case")):
-        yield from _check(list(rows))
+    """Every request's chain from its first event to its head; for each its findings and the end found. A
+    sound chain is then held against the request's other rows. Rows are streamed: the memory needed does not
+    grow with their number."""
+    told: dict[int, Told] = {}
+    for case, grouped in groupby(_stream(), key=attrgetter("case")):
+        rows = list(grouped)
+        found = list(_check(rows))
+        yield from found
+        if not any(isinstance(one, Finding) for one in found):
+            told[case] = _told(rows)
+        if len(told) >= TOGETHER:
+            yield from _held_against_rows(told)
+            told = {}
+    yield from _held_against_rows(told)
     for (case,) in _strays():
         yield Finding(case, None, _("there are events of a request that is not there"))
+
+
+def _told(rows: list[_Row]) -> Told:
+    told = Told()
+    for row in rows:
+        said = json.loads(row.body)
+        told.hear(said["kind"], said["actor"], said["payload"])
+    return told
+
+
+def _held_against_rows(told: dict[int, Told]) -> Iterator[Finding]:
+    yield from (Finding(case, None, what) for case, what in disagreements(told))
 
 
 def _stream() -> Iterator[_Row]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(CHAINS)
         while rows := cursor.fetchmany(BATCH):
-            for *first, body, hash_, actor in rows:
-                yield _Row(*first, b"" if body is None else bytes(body), hash_, actor)
+            yield from (_Row(*row) for row in rows)
 
 
 def _strays() -> list[tuple[int]]:
@@ -113,7 +136,7 @@ def _wrong(row: _Row, expected: int, previous: str) -> Iterator[str]:
     """What is wrong with one event."""
     if row.number != expected:
         yield _("an event before it is missing, or it was moved")
-    if digest(row.body) != row.hash:
+    if digest(bytes(row.body)) != row.hash:
         yield _("its content was changed")
     said = _read(row.body)
     if said is None:

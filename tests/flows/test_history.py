@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from common.hashing import canonical, digest
+from flows import actions
 from flows.history import anchor
 from flows.models import Event
 from tests.flows.acting import Acting
@@ -90,7 +91,8 @@ def test_two_events_swapped_are_noticed(case: int, owner: psycopg.Connection) ->
 
 
 def cut(owner: psycopg.Connection, case: int, keep: int) -> None:
-    """The tail goes, and the request forgets it ever had one."""
+    """The tail goes, its decision too, and the request forgets it ever had one."""
+    owner.execute("DELETE FROM flows_decision WHERE case_id = %s AND place = 'managers/p:KZN-SH'", [case])
     head = Event.objects.get(case=case, number=keep).hash
     owner.execute("DELETE FROM flows_event WHERE case_id = %s AND number > %s", [case, keep])
     owner.execute("UPDATE flows_case SET events_count = %s, head = %s WHERE id = %s", [keep, head, case])
@@ -117,13 +119,17 @@ def remove(owner: psycopg.Connection, case: int) -> None:
 
 
 def recompute(owner: psycopg.Connection, case: int, edited: int) -> None:
-    """Edit an event, and compute everything after it anew, as only the owner of the database can."""
+    """Edit an event and its decision, and compute everything after it anew."""
     previous = Event.objects.get(case=case, number=edited - 1).hash
     for event in Event.objects.filter(case=case, number__gte=edited):
         said: dict[str, Any] = json.loads(bytes(event.body))
         said["previous"] = previous
         if event.number == edited:
             said["payload"]["outcome"] = "decline"
+            owner.execute(
+                "UPDATE flows_decision SET outcome = 'decline' WHERE case_id = %s AND place = %s",
+                [case, said["payload"]["place"]],
+            )
         body = canonical(said)
         previous = digest(body)
         owner.execute("UPDATE flows_event SET body = %s, hash = %s WHERE id = %s", [body, previous, event.pk])
@@ -171,3 +177,24 @@ def test_the_app_cannot_change_the_history(case: int, statement: str) -> None:
     ):
         cursor.execute(statement)
     assert Event.objects.count() == 7
+
+
+BESIDE = {
+    "flows_case SET number = 'P-2026-099'": "its number is not that of its history",
+    'flows_case SET values = values || \'{"subject": "Sofas"}\'': (
+        "its field “subject” does not hold what its history says"
+    ),
+    "flows_decision SET outcome = 'decline'": "its decisions are not those of its history",
+    "flows_remark SET answer = 'taken'": "its remarks are not those of its history",
+    "flows_comment SET text = 'Good'": "its comments are not those of its history",
+}
+
+
+@pytest.mark.parametrize("statement", BESIDE)
+def test_rows_beside_the_history_are_checked(act: Acting, owner: psycopg.Connection, statement: str) -> None:
+    case = act.sent("ivan")
+    act.remark("tamara", case, "Why?")
+    actions.comment(case=case, actor=act.people.ivan, text="Bad")
+    assert changes() == []
+    owner.execute(f"UPDATE {statement}")
+    assert changes() == [f"{case}: {BESIDE[statement]}"]
