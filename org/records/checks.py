@@ -128,7 +128,7 @@ def cycle(company: Company, unit: str) -> list[str]:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return False
     return True
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from common import clock
 from org import ports
-from org.imports import import_company
 from org.models import Employee
+from tests.org.demo import DEMO, load_demo
 
-ROOT = Path(__file__).resolve().parents[2]
-DEMO = ROOT / "platform" / "config" / "demo"
+__all__ = ["DEMO"]
 NOW = datetime(2026, 11, 17, 7, 0, tzinfo=UTC)
 
 
@@ -41,8 +39,7 @@ def told() -> Iterator[Told]:
 @pytest.fixture
 def meridian(db: None, told: Told) -> None:
     """Both demo files imported."""
-    for name in ("org-meridian.xlsx", "org-meridian-more.xlsx"):
-        import_company(actor_id=None, content=(DEMO / name).read_bytes(), name=name)
+    load_demo()
     told.people.clear()
     told.places.clear()
 

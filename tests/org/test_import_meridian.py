@@ -41,10 +41,10 @@ def test_the_import_does_what_its_dry_run_said() -> None:
 def test_the_second_file_adds_what_the_export_lacks() -> None:
     import_company(actor_id=None, content=EXPORT)
     assert counts(import_company(actor_id=None, content=MORE)) == {
-        "role": (4, 7, 0, 0),
+        "role": (5, 7, 0, 0),
         "calendar": (2, 0, 0, 0),
         "unit": (7, 6, 0, 0),
-        "position": (4, 1, 0, 0),
+        "position": (4, 2, 0, 0),
         "employee": (4, 0, 0, 0),
         "calendar_day": (86, 0, 0, 0),
         "assistant": (1, 0, 0, 0),
