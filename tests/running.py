@@ -32,18 +32,9 @@ class Platform:
 
     def start(self) -> str:
         """Run the supervisor until it says that it is ready; what it said."""
-        own = {
-            "PLACET_DATA": str(self.data),
-            "PORT": str(self.port),
-            "PYTHONPATH": "platform:.",
-            "PLACET_DEMO": str(int(self.demo)),
-        }
-        drop = {"DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "PLACET_CLOCK_FILE"}
-        env = {name: value for name, value in os.environ.items() if name not in drop} | own
         command = [sys.executable, "-m", "config.supervisor"]
-        self.process = subprocess.Popen(
-            command, cwd=environment.ROOT, env=env, stdout=subprocess.PIPE, text=True
-        )
+        where = {"cwd": environment.ROOT, "env": self.environment()}
+        self.process = subprocess.Popen(command, **where, stdout=subprocess.PIPE, text=True)
         said = ""
         assert self.process.stdout
         for line in self.process.stdout:

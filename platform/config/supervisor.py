@@ -6,6 +6,7 @@ with its group, since the alarm clock's cluster can stand still for ever after o
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -28,6 +29,7 @@ from config import environment
 STOP_SECONDS = 75  # the worker's longest job and a little
 READY_SECONDS = 60
 PULSE_EVERY, PULSE_LIMIT = 30, 180
+PR_SET_PDEATHSIG = 1
 BACKOFF = (0.2, 1, 3, 10, 30)
 
 
@@ -59,7 +61,12 @@ class Child:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            self.command, env=self.env, cwd=environment.ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+            self.command,
+            env=self.env,
+            cwd=environment.ROOT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_the_supervisor,
         )
         self.started = time.monotonic()
 
@@ -97,6 +104,11 @@ class Child:
             self.process.wait(STOP_SECONDS)
         self.kill(signal.SIGKILL)
         self.process.wait()
+
+
+def _end_with_the_supervisor() -> None:
+    """In the child: ask Linux for a SIGTERM when the supervisor dies, be it by kill -9."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def main() -> int:

@@ -57,7 +57,7 @@ def test_the_demo_is_not_loaded_over_people() -> None:
 def test_preparing_a_prepared_database_only_collects_static_files(settings: Settings) -> None:
     settings.DEMO = False
     assert say("prepare") == ""
-    assert staticfiles_storage.exists("django_htmx/htmx.min.js")
+    assert staticfiles_storage.exists("django_htmx/htmx-2.min.js")
 
 
 @pytest.mark.django_db(transaction=True)

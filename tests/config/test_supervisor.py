@@ -5,9 +5,14 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from common import clock
+from config import supervisor
+from outbox import actions
+from outbox.models import Heartbeat
 from tests import running
 
 
@@ -45,3 +50,32 @@ def test_a_taken_port_is_said_and_nothing_is_left(platform: running.Platform) ->
             platform.start()
     assert platform.process and platform.process.wait() == 1
     assert platform.processes() == {}
+
+
+@pytest.mark.check
+def test_a_killed_supervisor_takes_web_and_worker_along_and_the_next_one_finds_its_data(
+    platform: running.Platform,
+) -> None:
+    platform.start()
+    assert platform.process
+    platform.process.kill()
+    platform.process.wait()
+    running.wait_until(lambda: not platform.named("gunicorn") + platform.named("qcluster"))
+    assert platform.named("postgres")
+    assert "Migrating" not in platform.start()
+    assert platform.stop(signal.SIGTERM)[0] == 0
+    assert platform.processes() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_lives_as_long_as_its_last_sign_is_fresh() -> None:
+    assert supervisor.worker_lives() is False
+    actions.beat(name="worker")
+    assert supervisor.worker_lives() is True
+    Heartbeat.objects.update(at=clock.unshifted() - timedelta(minutes=4))
+    assert supervisor.worker_lives() is False
+
+
+def test_a_database_that_does_not_answer_kills_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app:x@127.0.0.1:1/placet")
+    assert supervisor.worker_lives() is True
