@@ -49,6 +49,10 @@ class NotPublished(TooLate):
     """This process has no published version yet."""
 
 
+class InstalledMeanwhile(TooLate):
+    """Somebody has installed this package at the same moment. Look at it again."""
+
+
 class PackageRefused(Invalid):
     """The package has mistakes. Nothing was changed."""
 

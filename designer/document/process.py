@@ -86,7 +86,8 @@ class Parts(Part):
 
 
 class Document(Part):
-    """A printed document: title, fields and texts with placeholders that are never executed."""
+    """A printed document: title, fields and texts with placeholders that are never executed. It is made when
+    the step `after` is done; without one, when the last approval is given."""
 
     code: Code
     label: Text

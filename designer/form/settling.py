@@ -68,12 +68,12 @@ def _one_round(
     """Takes away what is cleared or hidden, in place; answers what is shown."""
     shown: set[str] = set()
     for code, field in scope.document.fields.items():
-        now = _with_values(scope, effective)
-        if field.cleared_when is not None and _holds(field.cleared_when, now, code, doubts):
+        if field.cleared_when is not None and _holds(
+            field.cleared_when, _with_values(scope, effective), code, doubts
+        ):
             effective.pop(code, None)
             cleared.add(code)
-        visible = field.shown is None or _holds(field.shown, now, code, doubts)
-        if visible:
+        if field.shown is None or _holds(field.shown, _with_values(scope, effective), code, doubts):
             shown.add(code)
         else:
             effective.pop(code, None)

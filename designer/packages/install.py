@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from designer.access import grant_all, require_install
@@ -13,7 +13,7 @@ from designer.document.findings import BadPackage, Finding
 from designer.document.load import Loaded, content_hash, dump_document, load_package
 from designer.document.process import SCHEMA, Catalog, ProcessDocument
 from designer.document.settings import Answers
-from designer.errors import PackageRefused
+from designer.errors import InstalledMeanwhile, PackageRefused
 from designer.models import Catalog as CatalogRow
 from designer.models import CatalogItem, Process, ProcessVersion, item_keys
 from designer.packages.compare import changed_attributes, changed_types, lacking
@@ -38,7 +38,6 @@ class _Job:
         return self.package.document
 
 
-@transaction.atomic(durable=True)
 def install(
     *,
     text: str | bytes,
@@ -51,8 +50,17 @@ def install(
     says something else than the current one; lists gain what they lack and keep what they have.
 
     `actor_id` None is the installation itself. Raises PackageRefused with sentences by path, MayNotInstall,
-    MayNotDesign, MayNotPublish; then nothing has changed. A dry run changes nothing and tells the same."""
+    MayNotDesign, MayNotPublish, InstalledMeanwhile; then nothing has changed. A dry run changes nothing and
+    tells the same."""
     package = _loaded(text, answers)
+    try:
+        return _install(package=package, actor_id=actor_id, note=note, dry_run=dry_run)
+    except IntegrityError as error:
+        raise InstalledMeanwhile from error
+
+
+@transaction.atomic(durable=True)
+def _install(*, package: Loaded, actor_id: int | None, note: str, dry_run: bool) -> InstallReport:
     process = Process.objects.select_for_update().filter(code=package.document.code).first()
     require_install(actor_id, process)
     job = _Job(package, content_hash(package.document), process, actor_id, note[:500])
