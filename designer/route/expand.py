@@ -15,6 +15,9 @@ from designer.route.sources import Ask, asks_of
 from org.reasons import Reason
 from org.resolve import person
 
+FELL_AWAY = "/g:all_fell_away"
+"""The seat of the fallback approver where no approval is on the path at all."""
+
 
 @dataclass(slots=True)
 class Expanded:
@@ -131,9 +134,10 @@ def _lone(
     )
 
 
-def fallen_away(step: Step, into: Expanded) -> Seat:
+def fallen_away(node: StepNode, into: Expanded) -> Seat:
     """The seat of the last approval when every approval of the route fell away (ROUTING, principle 3)."""
-    seat = _lone(step, (), into)
+    key = None if node.seats else node.step.step + FELL_AWAY
+    seat = _lone(node.step, node.paths, into, key=key)
     seat.reason = Reason.of("all_fell_away")
     seat.approval = True
     return seat

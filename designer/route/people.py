@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -87,11 +87,9 @@ class Company:
             seat, resolve.person(self.request.org, act.to), Capacity.CHOSEN, reason
         )
 
-    @cached_property
-    def fallback(self) -> tuple[Asked, ...]:
+    def fallback(self, seat: Seat) -> tuple[Asked, ...]:
         """The first of the fallback approvers who is there and not excluded (ROUTING 3, 30), or nobody."""
-        seat = self._fallback_seat
-        for place in self._fallback_places():
+        for place in self._fallback_places:
             people = self._own_or_substitute(seat, place, Capacity.FALLBACK, Reason.of("fallback"))
             if people:
                 return people
@@ -100,16 +98,14 @@ class Company:
     # -- how they are found ------------------------------------------------------------------------------
 
     @cached_property
-    def _fallback_seat(self) -> Seat:
-        step = next(iter(self.request.document.steps.values()))
-        return Seat("", step.model_copy(update={"carries_out": False}), 0, Reason.of("fallback"))
-
-    def _fallback_places(self) -> Iterator[Found]:
+    def _fallback_places(self) -> tuple[Found, ...]:
+        found: list[Found] = []
         for who in self.request.document.fallback_approvers:
             try:
-                yield from places_of(who, self.request)
+                found += places_of(who, self.request)
             except Unclear:
                 continue
+        return tuple(found)
 
     def _own_or_substitute(
         self, seat: Seat, place: Found, capacity: Capacity, reason: Reason
@@ -205,6 +201,8 @@ class Company:
             return Reason("substitute_reports_to_requester", reason.params)
         if who in self.request.folded.decided_own:
             return reason
+        if who in self.stood_in:
+            return Reason("substitute_stands_in_already", reason.params)
         return Reason("substitute_asked_himself", reason.params)
 
 

@@ -34,7 +34,7 @@ from designer.route.people import Company
 from designer.route.plan import Outcome, Plan, Status
 from designer.route.request import Request
 from designer.route.seats import Seat, StepNode, steps_in
-from designer.route.settle import Settling, attach_decisions
+from designer.route.settle import Settling, attach_decision, attach_decisions
 from designer.route.walk import Live, Verdict, Walk
 from org.reasons import Reason
 from org.snapshot import OrgSnapshot
@@ -117,10 +117,9 @@ class _Planning:
             return
         on_path = [node for node in nodes if node.step.kind == "approval"]
         node = on_path[-1] if on_path else self._appended(nodes)
-        seat = fallen_away(node.step, self.route)
+        seat = fallen_away(node, self.route)
         node.seats = [seat]
-        decisions = self.request.folded.decisions
-        attach_decisions(self.request, [node]) if seat.key in decisions else None
+        attach_decision(self.request, seat)
         if seat.decision is None:
             seat.people = settling.company.chosen(seat)
             if not seat.people:
@@ -129,7 +128,7 @@ class _Planning:
     def _somebody_decides(self, nodes: Sequence[StepNode]) -> bool:
         approvals = [node for node in nodes if node.step.kind == "approval"]
         counted = approvals if self._has_approvals else nodes
-        return any(self._decides(seat) for node in counted for seat in node.seats)
+        return any(self._decides(seat) for node in counted for seat in _counted(node))
 
     @property
     def _has_approvals(self) -> bool:
@@ -172,6 +171,12 @@ class _Planning:
             return document.stage_of_draft
         seats = walk.refusing if outcome is Outcome.DECLINED else walk.front
         return next((seat.step.stage for seat in seats), document.stage_of_draft)
+
+
+def _counted(node: StepNode) -> list[Seat]:
+    """The seats of a step that are or will be answered: of any one, only the one that was."""
+    decided = [seat for seat in node.seats if seat.decision is not None]
+    return decided if decided and node.step.how in ("any", "quorum") else node.seats
 
 
 def _end(seats: Sequence[Seat], outcome: Outcome) -> None:

@@ -30,6 +30,9 @@ SENTENCES: Mapping[str, str] = {
     "substitute_asked_himself": gettext_noop(
         "{substitute}, who stands in for {employee}, is already asked about this request"
     ),
+    "substitute_stands_in_already": gettext_noop(
+        "{substitute}, who stands in for {employee}, does so at another place of this request already"
+    ),
     "reworks_himself": gettext_noop("{employee} is the requester"),
     # Why a place is skipped.
     "covered": gettext_noop("Asked once: the sign-off at “{step}” stands for this one"),

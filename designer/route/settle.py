@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from designer.route.expand import FELL_AWAY
 from designer.route.facts import Decided
 from designer.route.history import REFUSES
 from designer.route.people import Company
@@ -33,7 +34,7 @@ def attach_decisions(request: Request, nodes: Sequence[StepNode]) -> Lost:
         seat, node = known.get(key), by_step.get(step_of(key))
         if seat is not None:
             _attach(request, seat, decision)
-        elif node is not None:
+        elif node is not None and not key.endswith(FELL_AWAY):
             _attach_extra(request, node, key, decision)
         elif key in request.folded.refusals:
             lost.add(decision.outcome)
@@ -44,6 +45,13 @@ def attach_decisions(request: Request, nodes: Sequence[StepNode]) -> Lost:
     return "return_for_rework" if lost else None
 
 
+def attach_decision(request: Request, seat: Seat) -> None:
+    """Gives one seat the decision that counts, if it has one."""
+    decision = request.folded.decisions.get(seat.key)
+    if decision is not None:
+        _attach(request, seat, decision)
+
+
 def _attach(request: Request, seat: Seat, decision: Decided) -> None:
     seat.heard = seat.key in request.folded.heard
     seat.fell = decision.outcome not in REFUSES
@@ -51,7 +59,7 @@ def _attach(request: Request, seat: Seat, decision: Decided) -> None:
         seat.decision, seat.refused, seat.skipped = decision, True, None
     elif decision.outcome in REFUSES:
         return
-    elif seat.approval:
+    elif seat.approval and decision.outcome != "complete":
         _attach_sign_off(request, seat, decision)
     else:
         seat.decision, seat.trouble, seat.fell = decision, None, False
@@ -135,7 +143,9 @@ class Settling:
     def last_resort(self, seat: Seat, why: Reason) -> None:
         """Nobody found is never an approval: the fallback approver, else a red item (principle 3)."""
         if seat.approval:
-            seat.people = tuple(replace(one, reasons=(why, *one.reasons)) for one in self.company.fallback)
+            seat.people = tuple(
+                replace(one, reasons=(why, *one.reasons)) for one in self.company.fallback(seat)
+            )
         if not seat.people:
             seat.trouble = why
 
@@ -196,6 +206,6 @@ def _one_voice_each(node: StepNode) -> None:
     for seat in sorted(node.seats, key=lambda seat: seat.decision is None):
         person = seat.signer or seat.asker
         if person is not None and seat.decision is None and person in seen:
-            seat.people, seat.skipped, seat.covered_by = (), Reason.of("one_voice"), seen[person]
+            seat.people, seat.skipped = (), Reason.of("one_voice", place=seen[person].key)
         elif person is not None:
             seen.setdefault(person, seat)

@@ -56,7 +56,7 @@ def asks_of(step: Step, request: Request) -> tuple[Ask, ...]:
     asks = tuple(_asks(step.who, step, request))
     if step.how == "group":
         return (_together(step.step, asks),)
-    return tuple(_once(step.step, asks))
+    return tuple(_once(step, asks))
 
 
 def places_of(who: Who, request: Request) -> Places:
@@ -126,15 +126,17 @@ def _together(step: str, asks: tuple[Ask, ...]) -> Ask:
     return replace(first, seat=f"g:{step}", found=tuple(found), fields=() if found else fields)
 
 
-def _once(step: str, asks: tuple[Ask, ...]) -> Iterator[Ask]:
-    """Each seat once; sources that found nobody keep a seat each, which is somebody else's to decide."""
+def _once(step: Step, asks: tuple[Ask, ...]) -> Iterator[Ask]:
+    """Each seat once; sources that found nobody keep a seat each, which is somebody else's to decide. The
+    seat `g:step` of a quorum is that of a quorum which cannot be reached."""
+    alone = len(asks) == 1 and step.how != "quorum"
     seen: set[str] = set()
     for number, ask in enumerate(asks, start=1):
         if ask.found and ask.seat not in seen:
             seen.add(ask.seat)
             yield ask
         elif not ask.found:
-            yield ask if len(asks) == 1 else replace(ask, seat=f"g:{step}.{number}")
+            yield ask if alone else replace(ask, seat=f"g:{step.step}.{number}")
 
 
 def _case(who: FirstOf, request: Request) -> Who:

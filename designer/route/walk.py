@@ -46,14 +46,16 @@ class Walk:
     refusing: list[Seat] = field(default_factory=list)
     held: Reason | None = None
 
-    def sequence(self, nodes: Iterable[RouteNode], *, live: Live) -> Verdict:
+    def sequence(self, nodes: list[RouteNode], *, live: Live) -> Verdict:
         """One after another; a refusal anywhere ends it."""
         worst = Verdict.PASSED
         for node in nodes:
             verdict = self.node(node, live=live)
             worst = max(worst, verdict)
             if verdict is not Verdict.PASSED:
-                live = min(live, _after(seat for step in steps_in([node]) for seat in step.seats))
+                live = min(live, _after(_seats([node])))
+        if worst.refused:
+            self._close([seat for seat in _seats(nodes) if seat in self.front])
         return worst
 
     def node(self, node: RouteNode, *, live: Live) -> Verdict:
@@ -220,9 +222,5 @@ def _lone(node: StepNode) -> bool:
 def _agreed_voices(node: StepNode) -> int:
     """How many different people agreed, or will by another place that stands for theirs (ROUTING 30)."""
     voices = {seat.decision.by for seat in node.seats if seat.decision is not None and not seat.refused}
-    stood_for = sum(
-        1
-        for seat in node.seats
-        if seat.covered_by is not None and seat.covered_by.step is not node.step and _stood_for(seat)
-    )
+    stood_for = sum(1 for seat in node.seats if seat.covered_by is not None and _stood_for(seat))
     return len(voices) + stood_for

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from designer.route.plan import Capacity, Status
 from tests.org.small import away, company, vacant, with_position
-from tests.route.building import capacities, position, request, step
+from tests.route.building import capacities, employee, position, request, step
 
 TO_FEDOR = {"source": "managers_up", "until": {"role": "branch_director"}}
 
@@ -174,9 +174,7 @@ def test_what_an_approver_covered_stays_covered_when_the_absent_one_returns() ->
 
 def test_a_decision_stays_when_the_person_has_left() -> None:
     """ROUTING 11: of a person named as such."""
-    story = request(
-        step("named", {"source": "employee", "employee": "dan"}), step("cfo", position("CFO"))
-    ).sent()
+    story = request(step("named", employee("dan")), step("cfo", position("CFO"))).sent()
     story = story.approved("dan")
     gone = replace(company().employees["dan"], active=False)
     left = story.moved_to(replace(company(), employees={**company().employees, "dan": gone}))

@@ -10,12 +10,23 @@ import pytest
 from designer.route.plan import Capacity, Outcome, Status
 from tests.org.small import away, company
 from tests.route.building import (
-    OFF_BUDGET, capacities, compares, document, employee, money, position, request, several, step, work,
+    OFF_BUDGET,
+    capacities,
+    compares,
+    document,
+    employee,
+    money,
+    position,
+    request,
+    several,
+    step,
+    work,
 )  # fmt: skip
 
 NOBODY = {"source": "nearest_role", "role": "lawyer", "unit": {"start": True}}
 NAMED = {"source": "field", "field": "person"}
 BIG = compares("amount", "gt", {"money": "1000", "currency": "RUB"})
+LADDER = ["chain/p:KZN-SH", "chain/p:KZN-D", "chain/p:SAL-D"]
 BY_LIMIT = {"source": "managers_up", "until": {"limit": True}}
 
 
@@ -136,8 +147,8 @@ def test_the_conditional_approver_is_the_first_case_that_holds() -> None:
     ("amount", "rates", "asked"),
     [
         (money("90000.00"), {}, ["chain/p:KZN-SH", "chain/p:KZN-D"]),
-        (money("90000.00", "USD"), {"USD": Decimal(5)}, ["chain/p:KZN-SH", "chain/p:KZN-D", "chain/p:SAL-D"]),
-        (money("90000.00", "USD"), {"USD": Decimal(90)}, [f"chain/p:{c}" for c in ("KZN-SH", "KZN-D", "SAL-D", "CEO")]),
+        (money("90000.00", "USD"), {"USD": Decimal(5)}, LADDER),
+        (money("90000.00", "USD"), {"USD": Decimal(90)}, [*LADDER, "chain/p:CEO"]),
     ],
 )  # fmt: skip
 def test_a_limit_is_in_the_companys_currency_by_the_frozen_rate(

@@ -12,7 +12,15 @@ from designer.route.rework import may_rework
 from org.snapshot import OrgSnapshot
 from tests.org.small import away, company, vacant
 from tests.route.building import (
-    OFF_BUDGET, Story, capacities, compares, employee, position, request, step, work,
+    OFF_BUDGET,
+    Story,
+    capacities,
+    compares,
+    employee,
+    position,
+    request,
+    step,
+    work,
 )  # fmt: skip
 
 BIG = compares("amount", "gt", {"money": "1000", "currency": "RUB"})

@@ -41,7 +41,7 @@ def test_a_substitute_covers_no_second_place() -> None:
     org = away(fedor_heads_both(), "fedor", "karim")
     story = request(step("chain"), org=org).sent()
     assert story.asked == ("karim", "fedor")
-    assert story.skipped == {"chain/p:KZN-D": "substitute_asked_himself"}
+    assert story.skipped == {"chain/p:KZN-D": "substitute_stands_in_already"}
     assert story.approved("karim").asked == ("egor",)
 
 
