@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 
@@ -201,6 +202,20 @@ class OrgSnapshot:
             if role is not None and self.positions[code].active:
                 found[role].append(code)
         return {role: tuple(codes) for role, codes in found.items()}
+
+    @cached_property
+    def places_by_role(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """(role, unit) → codes of the active positions with that role in that very unit, in code order."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for role, codes in self.positions_with.items():
+            for code in codes:
+                found[role, self.positions[code].unit].append(code)
+        return {key: tuple(codes) for key, codes in found.items()}
+
+    @cached_property
+    def memo(self) -> dict[object, Any]:
+        """Answers of resolvers that depend on nothing but this snapshot, kept for the next time."""
+        return {}
 
     @cached_property
     def headed_by(self) -> Mapping[str, tuple[str, ...]]:

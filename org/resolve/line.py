@@ -28,7 +28,11 @@ def unit_of(org: OrgSnapshot, position: str | None, employee: str | None) -> str
 
 def rungs(org: OrgSnapshot, unit: str | None) -> tuple[Rung, ...]:
     """The unit and every unit above it, each with its head, if it has an active one."""
-    return tuple((u.code, _active_head(org, u.head) if u.active else None) for u in org.path_up(unit))
+    known: tuple[Rung, ...] | None = org.memo.get(("rungs", unit))
+    if known is None:
+        known = tuple((u.code, _active_head(org, u.head) if u.active else None) for u in org.path_up(unit))
+        org.memo["rungs", unit] = known
+    return known
 
 
 def _active_head(org: OrgSnapshot, head: str | None) -> str | None:

@@ -54,6 +54,13 @@ def nearest_role(org: OrgSnapshot, role: str, unit: str) -> tuple[Found, ...]:
     Places that are filled and equally near come together (a group may share a task). A vacant place is
     climbed past; only when nobody at all holds the role, the nearest vacant ones are the answer.
     """
+    known: tuple[Found, ...] | None = org.memo.get(("nearest_role", role, unit))
+    if known is None:
+        known = org.memo["nearest_role", role, unit] = _nearest(org, role, unit)
+    return known
+
+
+def _nearest(org: OrgSnapshot, role: str, unit: str) -> tuple[Found, ...]:
     vacant: tuple[Found, ...] = ()
     for places in _levels(org, role, unit):
         filled = tuple(place for place in places if place.employee is not None)
@@ -64,21 +71,15 @@ def nearest_role(org: OrgSnapshot, role: str, unit: str) -> tuple[Found, ...]:
 
 
 def _levels(org: OrgSnapshot, role: str, unit: str) -> Iterator[tuple[Found, ...]]:
-    wanted = org.positions_with.get(role, ())
-    by_unit: dict[str, list[str]] = {}
-    for code in wanted:
-        by_unit.setdefault(org.positions[code].unit, []).append(code)
-    for at in org.path_up(unit) if wanted else ():
-        yield _found(org, by_unit.get(at.code, []), Reason.of("role_in_unit", role=role, unit=at.code))
+    for at in org.path_up(unit) if role in org.positions_with else ():
+        yield _found(org, role, (at.code,), "role_in_unit", unit=at.code)
         for serving in at.served_by:
-            reason = Reason.of("role_serving", role=role, unit=at.code, at=serving)
             for level in _by_depth(org, serving):
-                yield _found(org, [c for u in level for c in by_unit.get(u, [])], reason)
+                yield _found(org, role, level, "role_serving", unit=at.code, at=serving)
         if at.kind == "company":
             for level in _by_depth(org, at.code):
-                for below in level:
-                    reason = Reason.of("role_in_company", role=role, unit=unit, at=below)
-                    yield _found(org, by_unit.get(below, []), reason)
+                found = (_found(org, role, (u,), "role_in_company", unit=unit, at=u) for u in level)
+                yield tuple(place for places in found for place in places)
 
 
 def _by_depth(org: OrgSnapshot, unit: str) -> Iterator[tuple[str, ...]]:
@@ -91,5 +92,9 @@ def _by_depth(org: OrgSnapshot, unit: str) -> Iterator[tuple[str, ...]]:
         seen.update(level)
 
 
-def _found(org: OrgSnapshot, positions: list[str], reason: Reason) -> tuple[Found, ...]:
-    return tuple(Found(code, org.in_post(code), reason) for code in positions)
+def _found(org: OrgSnapshot, role: str, units: tuple[str, ...], code: str, **where: str) -> tuple[Found, ...]:
+    posts = [post for unit in units for post in org.places_by_role.get((role, unit), ())]
+    if not posts:
+        return ()
+    reason = Reason.of(code, role=role, **where)
+    return tuple(Found(post, org.in_post(post), reason) for post in posts)
