@@ -65,6 +65,10 @@ class MayNotMend(NotAllowed):
     """Only the process owner may mend this."""
 
 
+class Busy(TooLate):
+    """Somebody else is working on this request just now. Try again in a moment."""
+
+
 class PressUsed(NotAllowed):
     """This page has already been used for something else. Open it again."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from flows import access, errors
 from flows.engine.desk import Desk, OpenTask, desk_for_task
+from flows.engine.rows import REMARKS, REWORK
 from flows.history import Recorded
 from flows.history.payloads import Answered, Attached, Detached, RecalledIt, Saved, SentOff
 from flows.models import Assignment, Decision, State, Task
@@ -98,13 +99,17 @@ def of_editor(desk: Desk, actor: int) -> str:
     """The actor's code when he may edit it now: the requester, or whoever is asked to rework it
     (ROUTING 35). Raises NoSuchRequest, NotYourRequest, NotADraft."""
     code = active(desk, actor)
-    reworking = [entry for entry in desk.open.values() if entry.task.kind == Task.Kind.REWORK]
-    asked = any(code in entry.asked for entry in reworking)
-    if not asked and actor not in (desk.case.requester_id, desk.case.entered_by_id):
+    if code not in reworking(desk) and actor not in (desk.case.requester_id, desk.case.entered_by_id):
         raise _stranger(desk, actor)
     if desk.case.state not in (State.DRAFT, State.REWORK):
         raise errors.NotADraft
     return code
+
+
+def reworking(desk: Desk) -> set[str]:
+    """Whose turn it is in the requester's own tasks: his, or of whoever does it for him."""
+    own = (entry for entry in desk.open.values() if entry.task.step in (REWORK, REMARKS))
+    return {code for entry in own for code in entry.asked}
 
 
 def _stranger(desk: Desk, actor: int) -> Exception:

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from flows import access, errors
 from flows.actions.decide import MOST_TEXT
-from flows.actions.guard import active, of_requester
+from flows.actions.guard import active, of_requester, reworking
 from flows.engine import flow
 from flows.engine.desk import Desk, desk_for_case
-from flows.engine.reconcile import REMARKS
-from flows.engine.rows import Done
+from flows.engine.rows import REMARKS, Done
 from flows.history import open_remarks
 from flows.history.payloads import RemarkAnswered
-from flows.models import Remark, State, Task
+from flows.models import Remark, State
 from flows.notices import Notice
 
 Taken = Literal["taken", "not_taken"]
@@ -57,8 +56,7 @@ def _go_on(desk: Desk, actor: int) -> None:
 
 def _may_answer(desk: Desk, actor: int) -> None:
     code = active(desk, actor)
-    reworking = (entry for entry in desk.open.values() if entry.task.kind == Task.Kind.REWORK)
-    if not any(code in entry.asked for entry in reworking):
+    if code not in reworking(desk):
         of_requester(desk, actor)
     if desk.case.state not in (State.DRAFT, State.REWORK, State.RUNNING):
         raise errors.NotNow(state=desk.case.get_state_display())

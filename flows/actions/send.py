@@ -24,10 +24,10 @@ from flows.actions.guard import fresh, of_editor, repeated
 from flows.actions.start import start_unit
 from flows.engine.desk import Desk, desk_for_case
 from flows.engine.flow import answer, turn
-from flows.engine.rows import Done
+from flows.engine.rows import REWORK, Done
 from flows.history import acts, open_remarks
 from flows.history.payloads import SentOff
-from flows.models import Case, Task
+from flows.models import Case
 from flows.staff import Staff, staff
 from org.queries import snapshot
 from org.resolve import rate_on
@@ -55,7 +55,7 @@ def send(*, case: int, actor: int, revision: int, press: str, ask: Ask | None = 
 def _apply_sending(desk: Desk, actor: int, ask: Ask | None) -> None:
     """The transition; the desk writes it down."""
     case = desk.case
-    rework = next((one.task for one in desk.open.values() if one.task.kind == Task.Kind.REWORK), None)
+    rework = next((one.task for one in desk.open.values() if one.task.step == REWORK), None)
     if desk.document.rework.remarks_block and open_remarks(desk.deeds):
         raise errors.RemarksUnanswered({"remarks": [_("Answer every remark before sending.")]})
     settled = _checked(desk, actor)

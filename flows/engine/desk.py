@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from common import clock
 from designer.document import ProcessDocument, Step
@@ -33,7 +34,7 @@ from flows.engine.rows import (
     record,
     write_decision,
 )
-from flows.errors import NoSuchRequest
+from flows.errors import Busy, NoSuchRequest
 from flows.history import Deed, Payload, Recorded, acts, dump, open_remarks, seal
 from flows.models import Assignment, Case, Task
 from flows.notices import Notice, send_notices
@@ -154,6 +155,9 @@ class Desk:
         """Somebody else is asked instead; the task stays."""
         assignment = entry.asked.pop(code)
         self.ended.append(assignment)
+        if entry.task.taken_by_id == assignment.employee_id:
+            entry.task.taken_by_id = None
+            store.update(entry.task, "taken_by")
         self.notices.append(Notice(assignment.employee_id, "not_needed", entry.task.place))
 
     def finish(self, actor: int | None, press: str | None = None) -> int:
@@ -197,20 +201,27 @@ class Desk:
         followed: dict[str, Any] = {}
         if self.asking:
             followed["opened"] = {a.wanted.place: [one.employee for one in a.people] for a in self.asking}
-        closed = [task.place for task in self.cancelled]
-        if closed:
-            followed["closed"] = closed
+        if self.ended:
+            followed["ended"] = [self.staff.codes[one.employee_id] for one in self.ended]
+        if self.cancelled:
+            followed["closed"] = [task.place for task in self.cancelled]
         if "state" in self.changed:
             followed["state"] = self.case.state
         return followed
 
 
 def open_desk(where: str, params: Sequence[Any]) -> Desk:
-    """Lock one request and read what an act needs. `where` finds it. Raises NoSuchRequest."""
+    """Lock one request and read what an act needs. `where` finds it. Raises NoSuchRequest; Busy when it
+    stays locked for longer than the database's `lock_timeout`."""
     if not connection.in_atomic_block:
         raise RuntimeError("A request is locked inside a transaction.")
     org = snapshot()
-    found = store.select(Case, f"{where} FOR UPDATE", params)
+    try:
+        found = store.select(Case, f"{where} FOR UPDATE", params)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise Busy from error
+        raise
     if not found:
         raise NoSuchRequest
     return desk_of(found[0], org)

@@ -16,15 +16,11 @@ from designer.route.plan import Asked, Outcome, Place, Plan
 from flows.engine.desk import Desk, OpenTask, plan_of
 from flows.engine.flow import close, ending
 from flows.engine.people import owners, reworkers
-from flows.engine.rows import Asking, Wanted
+from flows.engine.rows import REMARKS, REWORK, Asking, Wanted
 from flows.models import Assignment, State, Task
 from flows.notices import About, Notice
 from org import worktime
 from org.reasons import Reason
-
-REWORK = "rework"
-REMARKS = "remarks"
-"""The step's code of the requester's own tasks: to send again, to answer remarks the route waits for."""
 
 REMARKS_OPEN = "remarks_open"
 
@@ -46,7 +42,11 @@ def reconcile(desk: Desk) -> Iterable[Activation]:
         else:
             _ask(desk, one, one.people, None)
     _due(desk)
-    return [ending(desk.case)] if plan.outcome in OVER and desk.case.finished is None else []
+    if plan.outcome not in OVER or desk.case.finished is not None:
+        return []
+    if plan.outcome is Outcome.COMPLETED:
+        desk.notices.append(Notice(desk.case.requester_id, "completed"))
+    return [ending(desk.case)]
 
 
 def _stand(desk: Desk, plan: Plan) -> None:

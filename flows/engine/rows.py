@@ -18,6 +18,10 @@ from org.reasons import Reason
 
 TOKEN = Token("start")
 
+REWORK = "rework"
+REMARKS = "remarks"
+"""The step's code of the requester's own tasks: to send again, to answer remarks the route waits for."""
+
 CLOSE = """
 WITH closed AS (
     UPDATE flows_task SET status = CASE WHEN id = %(done)s THEN 'DONE' ELSE 'CANCELED' END,

@@ -47,7 +47,8 @@ class Recorded:
 
     @property
     def then(self) -> dict[str, Any]:
-        """What followed at once: `opened` (place → employee codes), `closed` (places), `state`."""
+        """What followed at once: `opened` (place → employee codes), `closed` (places), `ended` (codes of
+        those who are asked no longer, where the task stays), `state`."""
         followed: dict[str, Any] = self.said["payload"].get("then", {})
         return followed
 

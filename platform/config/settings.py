@@ -86,7 +86,7 @@ DATABASE_CONNECTION = {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
 }
-DATABASE_OPTIONS = {"server_side_binding": True, "prepare_threshold": 1}
+DATABASE_OPTIONS = {"server_side_binding": True, "prepare_threshold": 1, "options": "-c lock_timeout=10s"}
 _app = environment.app_database()
 DATABASES = {
     "default": DATABASE_CONNECTION | _app | {"OPTIONS": DATABASE_OPTIONS | _app.get("OPTIONS", {})},

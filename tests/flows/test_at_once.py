@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 
 from common.errors import NotAllowed, PlacetError, TooLate
 from flows import actions, errors
@@ -120,3 +122,17 @@ def test_a_page_from_before_reassigning_is_refused(act: Acting) -> None:
     with pytest.raises(errors.NotYourTask, match="It is with Fedor now"):
         actions.approve(**stale)
     assert decisions(case) == []
+
+
+def test_whoever_waits_too_long_for_another_is_told(act: Acting, owner: psycopg.Connection) -> None:
+    case = act.sent("ivan")
+    arguments = how(act, "tamara", case)
+    with owner.transaction():
+        owner.execute("SELECT 1 FROM flows_case WHERE id = %s FOR UPDATE", [case])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(errors.Busy, match="Somebody else is working on this request"):
+            actions.approve(**arguments)
+    actions.approve(**arguments)
+    assert decisions(case) == [("tamara", "approve")]
+    connection.close()

@@ -257,3 +257,25 @@ def test_an_absence_is_no_business_of_a_finished_request(act: Acting) -> None:
     away("galina", "lev")
     assert behind() == []
     assert Absence.objects.count() == 1
+
+
+def test_who_took_a_task_and_leaves_gives_it_back_to_the_group(act: Acting, at_accounting: int) -> None:
+    taking(act, "dan", at_accounting)
+    change(Employee, "dan", is_active=False)
+    with transaction.atomic():
+        employee_changed({"dan"}, None)
+    assert act.asked(at_accounting) == {"dina"}
+    assert Task.objects.get(process=at_accounting, finished=None).taken_by_id is None
+
+
+def test_when_nobody_is_left_to_rework_the_owner_does(act: Acting) -> None:
+    case = act.sent("ivan")
+    act.return_("tamara", case)
+    Position.objects.exclude(code="KZN-3").update(holder=None)
+    change(Employee, "ivan", is_active=False)
+    with transaction.atomic():
+        employee_changed({"ivan"}, None)
+    assert act.asked(case) == {"pavel"}
+    assert Case.objects.get(pk=case).state == State.REWORK
+    act.save("pavel", case, subject="Fewer chairs")
+    assert Case.objects.get(pk=case).title == "Fewer chairs"
