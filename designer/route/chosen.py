@@ -79,9 +79,7 @@ class _Choice:
     def _of_the_rank(self) -> Reason | None:
         asked = next((one for one in self.place.people if one.employee == self.chooser), None)
         if asked is not None:
-            return (
-                None if self._up_or_substitute(asked) else Reason.of("choose_not_up", employee=self.candidate)
-            )
+            return None if self._up_or_substitute(asked) else Reason.of("choose_not_up")
         if self._holds_role_or_higher():
             return None
         return Reason.of("choose_lower", employee=self.candidate)

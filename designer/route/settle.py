@@ -62,7 +62,13 @@ def _attach(request: Request, seat: Seat, decision: Decided) -> None:
     elif seat.approval and decision.outcome != "complete":
         _attach_sign_off(request, seat, decision)
     else:
-        seat.decision, seat.trouble, seat.fell = decision, None, False
+        _count(seat, decision)
+
+
+def _count(seat: Seat, decision: Decided) -> None:
+    seat.decision, seat.trouble, seat.fell = decision, None, False
+    if seat.skipped is not None:
+        seat.skipped, seat.reason = None, Reason.of("extra_sign_off")
 
 
 def _attach_sign_off(request: Request, seat: Seat, decision: Decided) -> None:
@@ -72,7 +78,7 @@ def _attach_sign_off(request: Request, seat: Seat, decision: Decided) -> None:
         return
     seat.changes = changes_since(request.document, seat.step, decision, request.facts.values)
     if not seat.changes:
-        seat.decision, seat.trouble, seat.fell = decision, None, False
+        _count(seat, decision)
 
 
 def _stand_for_good(stands: Seat, known: Mapping[str, Seat]) -> None:

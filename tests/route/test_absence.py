@@ -133,6 +133,7 @@ def test_one_substitute_stands_in_at_one_place_only() -> None:
     org = away(away(company(), "clara", "dan"), "boris", "dan")
     story = request(step("one", position("CHACC")), step("two", position("CFO"), sign_off="budget"), org=org)
     assert story.sent().asked == ("dan", "clara")
+    assert capacities(story.sent().at("two/p:CFO")) == (("anna", Capacity.CLIMBED, None),)
     assert story.sent().approved("dan").asked == ("anna",)
 
 
