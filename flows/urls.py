@@ -32,7 +32,11 @@ urlpatterns = [
     path("requests/<int:case>/comment/", acts.Comment.as_view(), name="comment"),
     path("requests/<int:case>/remarks/<int:remark>/answer/", acts.AnswerRemark.as_view(), name="answer"),
     path("requests/<int:case>/tasks/<int:task>/approve/", acts.Approve.as_view(), name="approve"),
-    path("requests/<int:case>/tasks/<int:task>/remarks/", acts.ApproveWithRemarks.as_view(), name="approve_with_remarks"),
+    path(
+        "requests/<int:case>/tasks/<int:task>/remarks/",
+        acts.ApproveWithRemarks.as_view(),
+        name="approve_with_remarks",
+    ),
     path("requests/<int:case>/tasks/<int:task>/return/", acts.Return.as_view(), name="return_for_rework"),
     path("requests/<int:case>/tasks/<int:task>/decline/", acts.Decline.as_view(), name="decline"),
     path("requests/<int:case>/tasks/<int:task>/complete/", acts.Complete.as_view(), name="complete"),
@@ -40,6 +44,8 @@ urlpatterns = [
     path("requests/<int:case>/tasks/<int:task>/give-back/", acts.GiveBack.as_view(), name="give_back"),
     path("requests/<int:case>/tasks/<int:task>/reassign/", acts.Reassign.as_view(), name="reassign"),
     path("requests/<int:case>/tasks/<int:task>/choose/", attention.Choose.as_view(), name="choose"),
-    path("requests/<int:case>/tasks/<int:task>/candidates/", attention.Candidates.as_view(), name="candidates"),
+    path(
+        "requests/<int:case>/tasks/<int:task>/candidates/", attention.Candidates.as_view(), name="candidates"
+    ),
     path("requests/<int:case>/tasks/<int:task>/retry/", attention.Retry.as_view(), name="retry"),
 ]

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from designer.document import Step
 from designer.form import step_form
 from designer.part import Text
-from django.utils.translation import gettext as _
-
 from flows.access import may_manage
 from flows.actions.decide import outcomes_of
 from flows.cards.model import Act, Ask, Possible
@@ -60,7 +60,10 @@ def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:
         acts=_acts(read, step),
         sections=_inputs(read, step, typed),
         takes=takes,
-        gives_back=step is not None and step.how == "group" and taken is not None and taken.pk == read.reader.pk,
+        gives_back=step is not None
+        and step.how == "group"
+        and taken is not None
+        and taken.pk == read.reader.pk,
         taken_by=taken.short_name if taken is not None and taken.pk != read.reader.pk else "",
         round=task.round,
     )
@@ -69,7 +72,11 @@ def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:
 def _question(task: Task, step: Step | None) -> str:
     if task.kind == Task.Kind.WORK:
         return _("To be done by you:")
-    return _("Your final approval is asked:") if step is not None and step.final else _("Your approval is asked:")
+    return (
+        _("Your final approval is asked:")
+        if step is not None and step.final
+        else _("Your approval is asked:")
+    )
 
 
 def _whys(read: Reading, one: Assignment) -> tuple[str, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from django.utils.translation import gettext as _
 
 from designer.document.fields import Field
 from designer.document.process import ProcessDocument
-from django.utils.translation import gettext as _
-
 from flows.cards.asks import Draft, asks_of, possible
 from flows.cards.happenings import timeline_of
 from flows.cards.model import (

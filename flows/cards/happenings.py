@@ -106,7 +106,12 @@ def _gave(read: Reading, one: said.GaveTo) -> Sentence:
 
 def _answered(read: Reading, one: said.RemarkAnswered) -> Sentence:
     label = str(Remark.Answer(one.answer).label)
-    return _("answered remark {number}: {answer}").format(number=one.remark, answer=label), (one.text,), {}, ""
+    return (
+        _("answered remark {number}: {answer}").format(number=one.remark, answer=label),
+        (one.text,),
+        {},
+        "",
+    )
 
 
 def _recalled(read: Reading, one: said.RecalledIt) -> Sentence:

@@ -19,17 +19,16 @@ from designer.route.facts import Facts
 from designer.route.plan import Plan
 from designer.route.planner import plan
 from designer.values.show import show
-from org.models import Employee
-from org.queries import snapshot
-from org.snapshot import OrgSnapshot
-
 from flows import queries
 from flows.access import case_for, visible_fields
 from flows.forms import FileLine
+from flows.forms.sources import FormSources
 from flows.history import Recorded, acts, open_remarks
 from flows.models import Assignment, Attachment, Case, Task
-from flows.forms.sources import FormSources
 from flows.staff import Staff, staff
+from org.models import Employee
+from org.queries import snapshot
+from org.snapshot import OrgSnapshot
 
 
 @dataclass
@@ -132,6 +131,4 @@ def read_case(case: int, reader: Employee, language: str, zone: tzinfo) -> Readi
     """Raises NoSuchRequest for what the reader may not see, as for what is not there."""
     found = case_for(case, reader.pk)
     org = snapshot()
-    return Reading(
-        found, reader, language, zone, clock.now(), org, staff(org), document_of(found.version_id)
-    )
+    return Reading(found, reader, language, zone, clock.now(), org, staff(org), document_of(found.version_id))

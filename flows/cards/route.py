@@ -8,12 +8,11 @@ from dataclasses import replace
 from designer.route.again import Again
 from designer.route.facts import Decided
 from designer.route.plan import Asked, Capacity, Change, Place, Plan, Status
-from org.reasons import Reason
-
 from flows.cards.model import RoutePlace, Someone, ValueChange
 from flows.cards.reading import Reading
 from flows.cards.sentences import SAID_BESIDE_THE_NAME, capacity_of, reason_sentence, verdict_of
 from flows.models import Decision
+from org.reasons import Reason
 
 LOOKS = {
     Status.DONE: "done",
@@ -33,7 +32,9 @@ def route_of(
     says of those who have answered why they are asked again, or are not."""
     known = {(one.place, one.at): one for one in decisions}
     answered = {one.place: one for one in again}
-    return tuple(_compared(read, place_of(read, place, known), answered.get(place.key)) for place in plan.places)
+    return tuple(
+        _compared(read, place_of(read, place, known), answered.get(place.key)) for place in plan.places
+    )
 
 
 def _compared(read: Reading, place: RoutePlace, again: Again | None) -> RoutePlace:
@@ -75,7 +76,11 @@ def place_of(read: Reading, place: Place, known: dict[tuple[str, object], Decisi
 def changes_of(read: Reading, changes: Iterable[Change]) -> tuple[ValueChange, ...]:
     """Old and new of the values that the reader may see."""
     return tuple(
-        ValueChange(read.label(one.field), read.shown(one.field, one.old) or "–", read.shown(one.field, one.new) or "–")
+        ValueChange(
+            read.label(one.field),
+            read.shown(one.field, one.old) or "–",
+            read.shown(one.field, one.new) or "–",
+        )
         for one in changes
         if one.field in read.fields
     )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from designer.conditions.errors import SENTENCES as CONDITIONS
 from designer.document.process import ProcessDocument
 from designer.document.route import Node, Path, Step
 from designer.part import say
 from designer.route.reasons import SENTENCES as ROUTE
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from flows.models import Verdict
 from org.reasons import SENTENCES as COMPANY
 from org.reasons import Reason
 from org.snapshot import OrgSnapshot
 from org.texts import sentence
-
-from flows.models import Verdict
 
 TABLE = {**COMPANY, **CONDITIONS, **ROUTE}
 SAID_BESIDE_THE_NAME = frozenset({"in_post"})
@@ -44,7 +44,10 @@ def _labelled(name: str, value: str, document: ProcessDocument, language: str) -
     if name == "step" and value.partition("/")[0] in document.steps:
         return say(document.steps[value.partition("/")[0]].label, language)
     if name == "path":
-        return next((say(one.label, language) for one in paths_of(document.route) if one.code == value and one.label), value)
+        return next(
+            (say(one.label, language) for one in paths_of(document.route) if one.code == value and one.label),
+            value,
+        )
     return value
 
 

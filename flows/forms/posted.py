@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from designer.document.fields import Field
 from django.http import QueryDict
+
+from designer.document.fields import Field
 
 PREFIX = "f-"
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from designer.queries import ItemKey, offered_items
-
 from flows.forms.inputs import LONG_LIST
 from flows.names import Names
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from common.text import search_key, sort_key
 from designer.document.fields import EmployeeField, Field, ItemField, RequestField, UnitField
 from designer.queries import offered_items
-from django.db.models import QuerySet
-from org.snapshot import OrgSnapshot
-
 from flows.forms.inputs import Picked
 from flows.models import Case
+from org.snapshot import OrgSnapshot
 
 MOST = 20
 
@@ -26,9 +26,7 @@ class Suggested:
     more: bool = False
 
 
-def suggest(
-    field: Field, typed: str, org: OrgSnapshot, visible: QuerySet[Case], language: str
-) -> Suggested:
+def suggest(field: Field, typed: str, org: OrgSnapshot, visible: QuerySet[Case], language: str) -> Suggested:
     """What may be chosen in a field and contains every word typed."""
     typed = typed.strip()[:100]
     if isinstance(field, ItemField):
@@ -43,9 +41,7 @@ def suggest(
     return Suggested(())
 
 
-def people(
-    org: OrgSnapshot, typed: str, allowed: Callable[[str], bool] = lambda code: True
-) -> Suggested:
+def people(org: OrgSnapshot, typed: str, allowed: Callable[[str], bool] = lambda code: True) -> Suggested:
     """Active employees by name or number; the title of the main position tells namesakes apart."""
     words = search_key(typed).split()
     found = [

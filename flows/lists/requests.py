@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.utils.translation import get_language
+
 from common import clock
 from common.text import search_key
 from designer.part import say
 from designer.queries import document_of
-from django.db.models import Max, Prefetch, Q, QuerySet
-from django.utils.translation import get_language
-
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.lists.tasks import noun_of

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from common import clock
 from common.text import search_key
 from designer.part import say
 from designer.queries import document_of
-from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import get_language
-
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.models import Assignment, AsWhat, Case, Task

@@ -6,15 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from common import clock
-from common.money import Money
-from designer.values.show import show_money
 from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from common import clock
+from common.money import Money
+from designer.values.show import show_money
 
 register = template.Library()
 MINUTE, HOUR, DAY = 60, 3600, 86_400

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from common.errors import NotFound, PlacetError
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from designer.queries import document_of
 from django.utils.translation import gettext as _
 
+from common.errors import NotFound, PlacetError
+from designer.queries import document_of
 from flows import actions
 from flows.access import case_for, task_for
 from flows.cards import Draft
@@ -52,12 +52,18 @@ class Press(CardBase):
 
     def refuse(self, case: int, error: PlacetError, **ids: int) -> HttpResponse:
         """The card again, with the sentence at the form that was pressed."""
-        draft = Draft(ids.get("task", 0), self.act, {**self.typed, **self._texts()}, texts_of(error), texts_of(error))
+        draft = Draft(
+            ids.get("task", 0), self.act, {**self.typed, **self._texts()}, texts_of(error), texts_of(error)
+        )
         return self.card(case, draft, error)
 
     def _texts(self) -> dict[str, Any]:
         post = self.request.POST
-        return {"reason": post.get("reason", ""), "text": post.get("text", ""), "remarks": post.getlist("remarks")}
+        return {
+            "reason": post.get("reason", ""),
+            "text": post.get("text", ""),
+            "remarks": post.getlist("remarks"),
+        }
 
     def number(self, name: str) -> int:
         """A number of the form; anything else is taken for a page of long ago."""
@@ -196,7 +202,9 @@ class Comment(Press):
     act = "comment"
 
     def do(self, case: int, **ids: int) -> None:
-        actions.comment(case=case, actor=self.reader.pk, text=self.request.POST.get("text", ""), press=self.press["press"])
+        actions.comment(
+            case=case, actor=self.reader.pk, text=self.request.POST.get("text", ""), press=self.press["press"]
+        )
 
 
 class AnswerRemark(Press):

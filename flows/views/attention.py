@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from common.errors import PlacetError
-from designer.part import say
-from designer.queries import document_of
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from org.queries import snapshot
 
+from common.errors import PlacetError
+from designer.part import say
+from designer.queries import document_of
 from flows import actions
 from flows.access import task_for
 from flows.actions.handing import may_choose
@@ -32,6 +30,7 @@ from flows.staff import staff
 from flows.views.acts import TaskPress
 from flows.views.base import Page, status_of
 from flows.views.card import texts_of
+from org.queries import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,12 @@ def _items(found: Slice[TaskRow]) -> list[RedItem]:
     for row in found.rows:
         task = tasks[row.task]
         items.append(
-            RedItem(row, reason_sentence(unpack(task.reason), org, document_of(task.process.version_id)), step_of(task), task.process.revision)
+            RedItem(
+                row,
+                reason_sentence(unpack(task.reason), org, document_of(task.process.version_id)),
+                step_of(task),
+                task.process.revision,
+            )
         )
     return items
 
@@ -130,5 +134,3 @@ class Candidates(Page):
         ids = staff(org).ids
         picks = [Picked(str(ids[one.code]), one.label, hint=one.hint) for one in offered.picks]
         return render(request, "flows/form/options.html", {"picks": picks, "more": offered.more})
-
-

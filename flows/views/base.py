@@ -9,15 +9,21 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from common.errors import Invalid, NotAllowed, NotFound, PlacetError, TooLate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views import View
+
+from common.errors import Invalid, NotAllowed, NotFound, PlacetError, TooLate
 from org.models import Employee
 
-STATUS: tuple[tuple[type[PlacetError], int], ...] = ((NotAllowed, 403), (TooLate, 409), (NotFound, 404), (Invalid, 422))
+STATUS: tuple[tuple[type[PlacetError], int], ...] = (
+    (NotAllowed, 403),
+    (TooLate, 409),
+    (NotFound, 404),
+    (Invalid, 422),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from common.errors import Invalid, PlacetError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.errors import Invalid, PlacetError
 from flows.actions import look
 from flows.cards import Card, Draft, card_for
 from flows.cards.reading import read_case

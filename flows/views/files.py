@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from common.errors import Invalid, NotFound, PlacetError
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from common.errors import Invalid, NotFound, PlacetError
 from flows import actions, files
 from flows.access import attachment_for
 from flows.cards.reading import read_case

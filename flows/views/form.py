@@ -6,11 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from common import clock
-from common.errors import PlacetError
-from designer import form as rules
-from designer.document.fields import Field
-from designer.queries import active_items
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,6 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common import clock
+from common.errors import PlacetError
+from designer import form as rules
+from designer.document.fields import Field
+from designer.queries import active_items
 from flows import actions
 from flows.access import visible_cases
 from flows.actions.filling import spoken
@@ -56,7 +56,9 @@ class FormBase(Page):
         """What was posted, read with the same pure rules that the action applies again."""
         asked = asked_of_requester(read)
         raw = posted_values(asked, self.request.POST)
-        filled = rules.fill_in(read.document, read.case.values, raw, {one.code for one in asked}, self.zone_of(read))
+        filled = rules.fill_in(
+            read.document, read.case.values, raw, {one.code for one in asked}, self.zone_of(read)
+        )
         good = {code: value for code, value in raw.items() if code not in filled.errors}
         return Typed(raw, good, filled.values, {code: list(texts) for code, texts in filled.errors.items()})
 
@@ -146,8 +148,14 @@ class Live(FormBase):
         now = read.as_if(typed.values)
         values = now.settled.values
         drawn = [one for part in form_sections(now, filling_of(now, values)) for one in part.inputs]
-        changed = [one for one in drawn if self._differs(one.name, one.state, one.code, typed, values) or not one.editable]
-        return render(request, "flows/form/live.html", {"inputs": changed, "case_id": case, **addresses(case)})
+        changed = [
+            one
+            for one in drawn
+            if self._differs(one.name, one.state, one.code, typed, values) or not one.editable
+        ]
+        return render(
+            request, "flows/form/live.html", {"inputs": changed, "case_id": case, **addresses(case)}
+        )
 
     def _differs(self, name: str, state: str, code: str, typed: Typed, values: Mapping[str, Any]) -> bool:
         cleared = code in typed.values and code not in values
@@ -164,10 +172,16 @@ class Autosave(FormBase):
             self.save(read, typed)
         except PlacetError as error:
             return JsonResponse({"sentence": error.sentence}, status=status_of(error))
-        revision, content = visible_cases(self.reader).values_list("revision", "content_revision").get(pk=case)
+        revision, content = (
+            visible_cases(self.reader).values_list("revision", "content_revision").get(pk=case)
+        )
         time = f"{timezone.localtime(clock.now()):%H:%M}"
         whole = not typed.errors
-        sentence = _("Saved at {time}").format(time=time) if whole else _("Some fields are not right yet and are not saved")
+        sentence = (
+            _("Saved at {time}").format(time=time)
+            if whole
+            else _("Some fields are not right yet and are not saved")
+        )
         return JsonResponse({"revision": revision, "content": content, "whole": whole, "sentence": sentence})
 
 
@@ -179,7 +193,9 @@ class Suggest(FormBase):
         found = editable_field(read, request.GET.get("field", ""))
         if found is None:
             raise NotADraft
-        offered = suggest(found, request.GET.get("q", ""), read.org, visible_cases(self.reader), self.language)
+        offered = suggest(
+            found, request.GET.get("q", ""), read.org, visible_cases(self.reader), self.language
+        )
         return render(request, "flows/form/options.html", {"picks": offered.picks, "more": offered.more})
 
 
@@ -203,5 +219,7 @@ def returned_by(read: Reading) -> Decision | None:
 def problems_of(read: Reading) -> dict[str, list[str]]:
     """What stands in the way of sending, in sentences by field."""
     settled = read.settled
-    found: dict[str, list[str]] = spoken(rules.check_sending(settled, active_items(read.document, settled.sent)))
+    found: dict[str, list[str]] = spoken(
+        rules.check_sending(settled, active_items(read.document, settled.sent))
+    )
     return found

@@ -8,7 +8,6 @@ from typing import Any
 from designer.document.fields import Field
 from designer.form import FieldView, requester_form, step_form
 from designer.part import Text
-
 from flows.cards.asks import possible
 from flows.cards.reading import Reading
 from flows.forms import Input, InputSection, build_sections
@@ -38,12 +37,16 @@ def editable_views(read: Reading) -> Iterator[FieldView]:
     for one in read.assignments:
         step = read.document.steps.get(one.task.step)
         if one.employee_id == read.reader.pk and step is not None and one.task.kind != Task.Kind.ATTENTION:
-            yield from (view for part in step_form(step, read.settled) for view in part.fields if view.editable)
+            yield from (
+                view for part in step_form(step, read.settled) for view in part.fields if view.editable
+            )
 
 
 def editable_field(read: Reading, code: str) -> Field | None:
     """A field that the reader may fill in now."""
-    return next((view.field for view in editable_views(read) if view.field.code == code and view.editable), None)
+    return next(
+        (view.field for view in editable_views(read) if view.field.code == code and view.editable), None
+    )
 
 
 def input_on_page(read: Reading, code: str, problems: Sequence[str] = ()) -> Input | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from designer.access import may
-from designer.models import Process
-from designer.queries import live_processes, process, startable_processes
-from designer.part import say
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from designer.access import may
+from designer.models import Process
+from designer.part import say
+from designer.queries import live_processes, process
 from flows.access import visible_cases
 from flows.errors import NoSuchProcess
 from flows.lists import TaskFilter, decided_by, open_tasks_of, requests_of

@@ -26,7 +26,9 @@ def counts(request: HttpRequest) -> Counts:
 class Counted(MenuItem):
     """An entry with a number behind its name; `of` names the count."""
 
-    def __init__(self, label: Any, url: str, *, of: str, tone: str = "", always: bool = True, **more: Any) -> None:
+    def __init__(
+        self, label: Any, url: str, *, of: str, tone: str = "", always: bool = True, **more: Any
+    ) -> None:
         super().__init__(label, url, **more)
         self.of, self.tone, self.always = of, tone, always
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from common.errors import PlacetError
-from designer.route.again import preview_again
-from designer.route.plan import Plan
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.errors import PlacetError
+from designer.route.again import preview_again
+from designer.route.plan import Plan
 from flows import actions
 from flows.actions.send import Ask
 from flows.cards.asks import possible
@@ -103,7 +103,9 @@ class Send(CheckRoute):
             actions.send(
                 case=case,
                 actor=self.reader.pk,
-                revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0,
+                revision=int(revision)
+                if revision.isascii() and revision.isdigit() and len(revision) < 10
+                else 0,
                 press=request.POST.get("press", "")[:64],
                 ask=ask if ask in ("everybody", "only_needed") else None,
             )

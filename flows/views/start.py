@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
 from designer.models import Process
 from designer.part import say
 from designer.queries import live_version, menu_processes, startable_processes
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from org.models import Employee
-from org.queries import snapshot
-
 from flows import actions
 from flows.errors import NoSuchProcess
 from flows.forms.inputs import Picked
@@ -23,6 +20,8 @@ from flows.forms.suggestions import people
 from flows.lists import drafts_untouched
 from flows.staff import staff
 from flows.views.base import Page
+from org.models import Employee
+from org.queries import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,9 @@ def capacities(reader: Employee) -> list[Picked]:
         return []
     ids = staff(org).position_ids
     return [
-        Picked(str(ids[code]), org.positions[code].title, number == 0, org.units[org.positions[code].unit].name)
+        Picked(
+            str(ids[code]), org.positions[code].title, number == 0, org.units[org.positions[code].unit].name
+        )
         for number, code in enumerate(held)
     ]
 
@@ -125,4 +126,6 @@ class People(Page):
         found = people(snapshot(), request.GET.get("q", ""))
         ids = staff(snapshot()).ids
         picks = [Picked(str(ids[one.code]), one.label, hint=one.hint) for one in found.picks]
-        return render(request, "flows/form/options.html", {"picks": picks, "more": found.more, "none": _("Nobody")})
+        return render(
+            request, "flows/form/options.html", {"picks": picks, "more": found.more, "none": _("Nobody")}
+        )

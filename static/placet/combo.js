@@ -35,6 +35,7 @@
     combo.value.value = code;
     combo.value.dataset.label = label;
     combo.text.value = label;
+    combo.box.dataset.picked = "1"; // an answer still on its way must not open the list again
     close(combo);
     if (changed) combo.value.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -47,13 +48,17 @@
 
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("[data-combo-text]")) {
+      delete event.target.closest("[data-combo]").dataset.picked;
       event.target.select();
       window.htmx?.trigger(event.target, "combo-open");
     }
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const combo = event.target.matches?.(".p-combo__list") && parts(event.target);
-    if (combo && document.activeElement === combo.text) open(combo);
+    if (combo && !combo.box.dataset.picked && document.activeElement === combo.text) open(combo);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("[data-combo-text]")) delete event.target.closest("[data-combo]").dataset.picked;
   });
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches?.("[data-combo-text]")) return;

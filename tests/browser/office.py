@@ -23,7 +23,10 @@ class Office:
     def log_in(self, who: str) -> Desk:
         """By personnel number, through the log-in page."""
         context = self.chromium.new_context(
-            locale="en-GB", timezone_id="Europe/Moscow", viewport={"width": 1280, "height": 900}, base_url=self.address
+            locale="en-GB",
+            timezone_id="Europe/Moscow",
+            viewport={"width": 1280, "height": 900},
+            base_url=self.address,
         )
         context.set_default_timeout(20_000)
         page = context.new_page()

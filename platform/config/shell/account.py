@@ -9,6 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms.auth import LoginForm as ShellLoginForm
 from wagtail.admin.views.account import (
@@ -16,6 +17,7 @@ from wagtail.admin.views.account import (
     BaseSettingsPanel,
     ChangePasswordPanel,
     LocaleSettingsPanel,
+    LogoutView,
     ThemeSettingsPanel,
 )
 from wagtail.users.models import UserProfile
@@ -26,7 +28,9 @@ class LoginForm(ShellLoginForm):
 
     error_messages = {
         **AuthenticationForm.error_messages,
-        "invalid_login": _("No active employee has this e-mail or number and password. Check both and try again."),
+        "invalid_login": _(
+            "No active employee has this e-mail or number and password. Check both and try again."
+        ),
     }
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +48,11 @@ class LoginForm(ShellLoginForm):
 class OwnAccount(AccountView):
     """Names and e-mail come from the company's records, so they are not changed here."""
 
-    panels: tuple[type[BaseSettingsPanel], ...] = (LocaleSettingsPanel, ThemeSettingsPanel, ChangePasswordPanel)
+    panels: tuple[type[BaseSettingsPanel], ...] = (
+        LocaleSettingsPanel,
+        ThemeSettingsPanel,
+        ChangePasswordPanel,
+    )
 
     def get_panels(self) -> list[BaseSettingsPanel]:
         user = self.request.user
@@ -57,6 +65,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page is the reader's tasks."""
     return redirect("flows:tasks")
 
+
+log_out = require_POST(LogoutView.as_view())
+"""The shell's own takes the session's cookie away on a GET, too."""
 
 account = require_admin_access(OwnAccount.as_view())
 home = require_admin_access(home)
