@@ -66,13 +66,11 @@ def _missing(kind: str, record: Record) -> Iterator[Problem]:
 
 
 def _too_long(kind: str, record: Record) -> Iterator[Problem]:
+    longest = KINDS[kind].longest
     for name in KINDS[kind].columns:
-        value, longest = (
-            getattr(record, name),
-            getattr(KINDS[kind].model._meta.get_field(name), "max_length", None),
-        )
-        if isinstance(value, str) and name not in KINDS[kind].refs and longest and len(value) > longest:
-            yield Problem(name, _("At most %(count)d characters.") % {"count": longest})
+        value = getattr(record, name)
+        if isinstance(value, str) and len(value) > longest.get(name, len(value)):
+            yield Problem(name, _("At most %(count)d characters.") % {"count": longest[name]})
         if isinstance(value, str) and "\x00" in value:
             yield Problem(name, _("There is a character in it that cannot be stored."))
 

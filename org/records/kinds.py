@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import models as db
@@ -155,14 +156,20 @@ class Kind:
     refs: Mapping[str, str] = field(default_factory=dict)
     many: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         return tuple(f.name for f in fields(self.record))
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The fields that lie in the table's own row."""
         return tuple(name for name in self.fields if name not in self.many)
+
+    @cached_property
+    def longest(self) -> Mapping[str, int]:
+        """How many characters fit, by the name of the field."""
+        sizes = {n: getattr(self.model._meta.get_field(n), "max_length", None) for n in self.columns}
+        return {name: size for name, size in sizes.items() if size and name not in self.refs}
 
     def key_of(self, record: Record) -> Key:
         return tuple(getattr(record, name) for name in self.key)

@@ -51,8 +51,9 @@ def nearest_role(org: OrgSnapshot, role: str, unit: str) -> tuple[Found, ...]:
     """The places with the role nearest to the unit: its own; then of the units that work for it, with all
     below them; at a company, of the whole tree below by smallest depth; then the same one unit up.
 
-    Places that are filled and equally near come together (a group may share a task). A vacant place is
-    climbed past; only when nobody at all holds the role, the nearest vacant ones are the answer.
+    Places of one unit come together (a group may share a task). Of units equally deep below a company, the
+    first by code: `served_by` is how to say otherwise. A vacant place is climbed past; only when nobody at
+    all holds the role, the nearest vacant ones are the answer.
     """
     known: tuple[Found, ...] | None = org.memo.get(("nearest_role", role, unit))
     if known is None:
@@ -78,8 +79,8 @@ def _levels(org: OrgSnapshot, role: str, unit: str) -> Iterator[tuple[Found, ...
                 yield _found(org, role, level, "role_serving", unit=at.code, at=serving)
         if at.kind == "company":
             for level in _by_depth(org, at.code):
-                found = (_found(org, role, (u,), "role_in_company", unit=unit, at=u) for u in level)
-                yield tuple(place for places in found for place in places)
+                for below in level:
+                    yield _found(org, role, (below,), "role_in_company", unit=unit, at=below)
 
 
 def _by_depth(org: OrgSnapshot, unit: str) -> Iterator[tuple[str, ...]]:

@@ -41,11 +41,11 @@ def test_where_the_branch_has_none_the_company_tree_is_searched_by_depth() -> No
     ]
 
 
-def test_in_the_company_tree_all_at_the_smallest_depth_come_together() -> None:
+def test_in_the_company_tree_the_first_unit_at_the_smallest_depth_answers() -> None:
     org = company()
     for code, unit, holder in (("F1", "FIN", "dan"), ("S1", "SAL", "hasan"), ("A1", "ACC", "ivan")):
         org = with_position(org, code, title="Lawyer", unit=unit, role="lawyer", holder=holder)
-    assert codes(nearest_role(org, "lawyer", "HQ")) == ["F1", "S1"]
+    assert codes(nearest_role(org, "lawyer", "HQ")) == ["F1"]
 
 
 def test_a_unit_that_works_for_this_one_comes_before_the_units_above() -> None:
