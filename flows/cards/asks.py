@@ -88,7 +88,7 @@ def _whys(read: Reading, one: Assignment) -> tuple[str, ...]:
 def _acts(read: Reading, step: Step | None) -> tuple[Act, ...]:
     if step is None:
         return ()
-    own = step.outcome_labels
+    own = {str(code): text for code, text in step.outcome_labels.items()}
     return tuple(Act(code, read.say(own.get(code)) or _default(code, step)) for code in outcomes_of(step))
 
 

@@ -21,7 +21,7 @@ Sentence = tuple[str, tuple[str, ...], dict[str, tuple[Any, Any]], str]
 
 
 def timeline_of(read: Reading, seen: int) -> tuple[Happening, ...]:
-    """The newest first. Work on the first draft is folded away; other people's events above `seen` are new."""
+    """The newest first. Work on the first draft is folded away; what others did after `seen` is new."""
     found = [happening(read, event, event.number > seen) for event in told(read.events)]
     return tuple(reversed(found))
 

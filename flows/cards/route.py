@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from designer.route.again import Again
 from designer.route.facts import Decided
@@ -45,7 +46,7 @@ def _compared(read: Reading, place: RoutePlace, again: Again | None) -> RoutePla
     return replace(place, again=why, asked_again=again.asked, changes=changes)
 
 
-def place_of(read: Reading, place: Place, known: dict[tuple[str, object], Decision]) -> RoutePlace:
+def place_of(read: Reading, place: Place, known: dict[tuple[str, datetime], Decision]) -> RoutePlace:
     """One place. A decision that counts is shown as it was given; otherwise whoever may decide."""
     decided = place.decision
     if place.status == Status.DONE and decided is not None:

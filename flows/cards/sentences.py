@@ -62,7 +62,8 @@ def paths_of(nodes: Iterable[Node]) -> Iterator[Path]:
 def verdict_of(outcome: str, step: Step | None, language: str) -> tuple[str, str]:
     """The words for an answer, the step's own where it has some, and the tone of its colour."""
     verdict = Verdict(outcome)
-    own = say(step.outcome_labels.get(outcome), language) if step else ""  # type: ignore[call-overload]
+    labels = {str(code): text for code, text in step.outcome_labels.items()} if step else {}
+    own = say(labels.get(outcome), language)
     return own or str(verdict.label), TONES[verdict]
 
 

@@ -26,8 +26,13 @@ TONES = {
     State.CANCELLED: "",
     State.COMPLETED: "ok",
 }
-VERDICT_TONES = {Verdict.APPROVE: "ok", Verdict.APPROVE_WITH_REMARKS: "ok", Verdict.COMPLETE: "ok",
-                 Verdict.RETURN: "warn", Verdict.DECLINE: "bad"}  # fmt: skip
+VERDICT_TONES = {
+    Verdict.APPROVE: "ok",
+    Verdict.APPROVE_WITH_REMARKS: "ok",
+    Verdict.COMPLETE: "ok",
+    Verdict.RETURN: "warn",
+    Verdict.DECLINE: "bad",
+}
 
 
 @dataclass(frozen=True, slots=True)

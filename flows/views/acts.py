@@ -4,7 +4,7 @@ refusal is said on the card, in place, and nothing typed is lost."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from common.errors import NotFound, PlacetError
 from designer.queries import document_of
 from flows import actions
 from flows.access import case_for, task_for
+from flows.actions.remarks import Taken
 from flows.cards import Draft
 from flows.errors import NoSuchRemark, NoSuchRequest
 from flows.forms import posted_values
@@ -218,7 +219,10 @@ class AnswerRemark(Press):
         if remark is None:
             raise NoSuchRemark
         actions.answer_remark(
-            remark=remark.pk, actor=self.reader.pk, answer=post.get("answer", ""), text=post.get("text", "")
+            remark=remark.pk,
+            actor=self.reader.pk,
+            answer=cast("Taken", post.get("answer", "")),
+            text=post.get("text", ""),
         )
 
     def go(self, case: int, result: Any) -> HttpResponse:

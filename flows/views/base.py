@@ -67,21 +67,32 @@ class Page(View):
         if isinstance(error, NotFound):
             raise Http404
         return self.page(
-            {"error": error, "sentence": error.sentence}, template="flows/refused.html", status=status_of(error),
+            {"error": error, "sentence": error.sentence},
+            template="flows/refused.html",
+            status=status_of(error),
             title=_("This was not done"),
-        )  # fmt: skip
+        )
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """An address that only takes presses was opened: say so, change nothing."""
-        answer = self.page({"sentence": _("Nothing was done: this address only takes presses of a button.")},
-                           template="flows/refused.html", status=405, title=_("Nothing was done"))  # fmt: skip
-        answer["Allow"] = ", ".join(self._allowed_methods())
+        answer = self.page(
+            {"sentence": _("Nothing was done: this address only takes presses of a button.")},
+            template="flows/refused.html",
+            status=405,
+            title=_("Nothing was done"),
+        )
+        answer["Allow"] = "POST"
         return answer
 
     def page(
-        self, context: dict[str, Any], *, template: str = "", status: int = 200, title: Any = "",
+        self,
+        context: dict[str, Any],
+        *,
+        template: str = "",
+        status: int = 200,
+        title: Any = "",
         crumbs: Sequence[Crumb] = (),
-    ) -> HttpResponse:  # fmt: skip
+    ) -> HttpResponse:
         """The page in the shell, with its way back."""
         shown = str(title or self.title)
         context |= {

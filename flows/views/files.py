@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -26,7 +26,7 @@ NAMELESS = "application/octet-stream"
 class Download(Page):
     """A file, always as a download: what somebody uploaded never runs on our address."""
 
-    def get(self, request: HttpRequest, case: int, attachment: int) -> HttpResponse:
+    def get(self, request: HttpRequest, case: int, attachment: int) -> FileResponse:
         row, content = files.open_attachment(case, attachment, self.reader)
         answer = FileResponse(content, as_attachment=True, filename=row.name, content_type=NAMELESS)
         answer["Content-Security-Policy"] = SEALED
@@ -69,7 +69,13 @@ class Attach(FieldOfFiles):
         if one.size is not None and one.size > settings.UPLOAD_MAX_BYTES:
             most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
             raise Invalid({code: [_("This file is larger than {most} MB.").format(most=most)]})
-        actions.attach(case=case, actor=self.reader.pk, field=code, name=one.name or "", content=one.file)
+        actions.attach(
+            case=case,
+            actor=self.reader.pk,
+            field=code,
+            name=one.name or "",
+            content=cast("BinaryIO", one.file),
+        )
 
 
 class Detach(FieldOfFiles):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -65,7 +66,7 @@ class FormBase(Page):
     def zone_of(self, read: Reading) -> Any:
         """Moments are typed in the zone where the request was started."""
         unit = read.org.units[read.facts.unit]
-        return timezone.zoneinfo.ZoneInfo(unit.time_zone) if unit.time_zone else self.zone
+        return ZoneInfo(unit.time_zone) if unit.time_zone else self.zone
 
     def save(self, read: Reading, typed: Typed) -> None:
         """Keep what could be read. Raises what `save_draft` raises."""
@@ -130,7 +131,7 @@ class Edit(FormBase):
             title=name,
             crumbs=(Crumb(_("My requests"), reverse("flows:requests")),),
             status=200 if error is None else status_of(error),
-        )  # fmt: skip
+        )
 
     def _with(self, typed: Typed, error: PlacetError) -> Typed:
         found = getattr(error, "fields", {})

@@ -1,4 +1,4 @@
-"""The inputs that a reader gets on a request: the requester's form, or the fields of a step he is asked at."""
+"""The inputs that a reader gets on a request: the requester's form, or what a step of his may edit."""
 
 from __future__ import annotations
 

@@ -32,10 +32,15 @@ class Tasks(Page):
         processes = list(live_processes())
         wanted = _task_filter(request, {one.code: one.pk for one in processes})
         found = open_tasks_of(self.reader.pk, wanted, page_number(request.GET.get("p")))
-        return self.page({
-            "found": found, "wanted": asdict(wanted), "counts": counts(request), "processes": processes,
-            "chosen": request.GET.get("process", ""),
-        })  # fmt: skip
+        return self.page(
+            {
+                "found": found,
+                "wanted": asdict(wanted),
+                "counts": counts(request),
+                "processes": processes,
+                "chosen": request.GET.get("process", ""),
+            }
+        )
 
 
 def _task_filter(request: HttpRequest, processes: dict[str, int]) -> TaskFilter:
@@ -62,10 +67,17 @@ class RequestList(Page):
     def get(self, request: HttpRequest, **where: str) -> HttpResponse:
         text, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
         found = self.found(text, state, page_number(request.GET.get("p")))
-        return self.page({
-            "found": found, "text": text, "state": state, "states": State.choices, "lead": self.lead,
-            "narrowed": bool(text or state), **self.more(),
-        })  # fmt: skip
+        return self.page(
+            {
+                "found": found,
+                "text": text,
+                "state": state,
+                "states": State.choices,
+                "lead": self.lead,
+                "narrowed": bool(text or state),
+                **self.more(),
+            }
+        )
 
     def more(self) -> dict[str, Any]:
         """What else the page shows."""

@@ -48,8 +48,20 @@ def own_entries() -> list[MenuItem]:
     return [
         Counted(_("My tasks"), reverse("flows:tasks"), of="all", name="tasks", icon_name="tasks", order=10),
         MenuItem(_("New request"), reverse("flows:new"), name="new", icon_name="plus", order=20),
-        MenuItem(_("My requests"), reverse("flows:requests"), name="requests", icon_name="doc-full", order=30),
-        MenuItem(_("Decided by me"), reverse("flows:decided"), name="decided", icon_name="circle-check", order=40),
-        Counted(_("Needs attention"), reverse("flows:attention"), of="red", tone="bad", always=False,
-                name="attention", icon_name="warning", order=15),
-    ]  # fmt: skip
+        MenuItem(
+            _("My requests"), reverse("flows:requests"), name="requests", icon_name="doc-full", order=30
+        ),
+        MenuItem(
+            _("Decided by me"), reverse("flows:decided"), name="decided", icon_name="circle-check", order=40
+        ),
+        Counted(
+            _("Needs attention"),
+            reverse("flows:attention"),
+            of="red",
+            tone="bad",
+            always=False,
+            name="attention",
+            icon_name="warning",
+            order=15,
+        ),
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -107,7 +107,7 @@ class Send(CheckRoute):
                 if revision.isascii() and revision.isdigit() and len(revision) < 10
                 else 0,
                 press=request.POST.get("press", "")[:64],
-                ask=ask if ask in ("everybody", "only_needed") else None,
+                ask=cast("Ask", ask) if ask in ("everybody", "only_needed") else None,
             )
         except NotFilledIn:
             return redirect(f"{reverse('flows:edit', args=[case])}?check")
@@ -135,9 +135,12 @@ def ways_of(read: Reading) -> list[Way]:
 
 def _way(read: Reading, code: Ask, plan: Plan) -> Way:
     labels = {
-        "only_needed": (_("Only who must be asked"), _("Those who have not approved, and those whose part has changed.")),
+        "only_needed": (
+            _("Only who must be asked"),
+            _("Those who have not approved, and those whose part has changed."),
+        ),
         "everybody": (_("Everybody again"), _("The whole route from the beginning.")),
-    }  # fmt: skip
+    }
     label, help_text = labels[code]
     again = preview_again(
         read.document,

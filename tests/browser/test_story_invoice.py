@@ -1,7 +1,7 @@
 """The story of part 1: an urgent invoice of an employee deep in a dealer centre, until it is paid.
 
-Told twice: on the shipped package, and on a copy in which every code, field key, stage, role and template name
-is another word. Nothing but the browser is used once the company and the package are there."""
+Told twice: on the shipped package, and on a copy in which every code, field key, stage, role and template
+name is another word. Nothing but the browser is used once the company and the package are there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ SUPPLIER = "ООО «Автодеталь Плюс»"
 REMARK, ANSWER = "Which car is it for?", "For the tow truck; added to the comment."
 REASON = "The amount differs from the invoice."
 PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 

@@ -116,16 +116,16 @@ def body(name: str, scene: Scene) -> dict[str, Any]:
     }
 
 
+TABLES = "SELECT tablename FROM pg_tables WHERE tablename ~ '^(flows|outbox)_'"
+HASH = "SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM {} t"
+
+
 def fingerprint() -> dict[str, str]:
     """Every row of every table of requests, as one hash a table: what was refused changed none of them."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE tablename LIKE 'flows\\_%%' OR tablename LIKE 'outbox\\_%%'"
-        )
+        cursor.execute(TABLES)
         found = {}
         for (table,) in cursor.fetchall():
-            cursor.execute(
-                f"SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM \"{table}\" t"
-            )
+            cursor.execute(HASH.format(table))
             found[table] = cursor.fetchone()[0]
     return found

@@ -1,4 +1,4 @@
-"""Who gets what from which address: the answer to GET and to POST, for each role of `office.ROLES`, in its order:
+"""Who gets what from which address: the answer to GET and to POST, for each role of `office.ROLES`, in order:
 anonymous, stranger, requester, approver, ex-approver, auditor, process admin, company editor.
 
 302 for a page is the way to the log-in (anonymous) or to another page; 404 hides what one may not see; 405
