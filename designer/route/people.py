@@ -173,6 +173,8 @@ class Company:
             if not any(resolve.reports_to(self.request.org, answer.employee, boss) for boss in bosses):
                 break
             below.add(answer.employee)
+        if all(one.code != "substitute_already_decided" for one in answer.reasons):
+            return answer
         return replace(answer, reasons=tuple(self._sharper(one, below) for one in answer.reasons))
 
     def _who(self, seat: Seat, place: Found, busy: frozenset[str] | set[str]) -> Decider | Nobody:
