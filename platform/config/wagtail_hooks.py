@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -46,7 +46,8 @@ class NobodyPolicy(BasePermissionPolicy):
         return self.model._default_manager.none()
 
 
-register_permission_policy(Page, NobodyPolicy(Page))
+for _nobodys in (Page, Collection):
+    register_permission_policy(_nobodys, NobodyPolicy(_nobodys))
 
 
 def _absent(request: HttpRequest) -> HttpResponse:
