@@ -36,6 +36,11 @@ class Notice:
 
 def send_notices(case: int, event: int, notices: Sequence[Notice]) -> int:
     """Put them into the outbox, each person and thing once per event; how many are new."""
+    return put_all(wanted(case, event, notices))
+
+
+def wanted(case: int, event: int, notices: Sequence[Notice]) -> list[Wanted]:
+    """The outbox rows of notices, each person and thing once per event."""
     rows = {
         f"{case}/{event}:{one.to}:{one.about}": Wanted(
             key=f"{case}/{event}:{one.to}:{one.about}",
@@ -44,4 +49,4 @@ def send_notices(case: int, event: int, notices: Sequence[Notice]) -> int:
         )
         for one in notices
     }
-    return put_all(list(rows.values()))
+    return list(rows.values())

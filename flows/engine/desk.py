@@ -28,19 +28,22 @@ from flows.engine.rows import (
     Asking,
     Done,
     close_tasks,
+    decide,
     end_assignments,
     new_assignments,
     new_tasks,
     record,
-    write_decision,
+    write_remarks,
 )
+from flows.engine.store import Part
 from flows.errors import Busy, NoSuchRequest
 from flows.history import Deed, Payload, Recorded, acts, dump, open_remarks, seal
 from flows.models import Assignment, Case, Task
-from flows.notices import Notice, send_notices
+from flows.notices import Notice, wanted
 from flows.staff import Staff, staff
 from org.queries import snapshot
 from org.snapshot import OrgSnapshot
+from outbox.actions import insertion
 
 PLANNED = (
     "state", "stage", "round", "needs_attention", "status", "finished", "due", "revision", "content_revision",
@@ -165,18 +168,16 @@ class Desk:
         if self.by_the_act is None:
             raise RuntimeError("An act without an event.")
         self.case.revision = max(self.case.revision + 1, self.case.content_revision)
-        close_tasks(self.done, self.cancelled, self.now)
-        if self.done is not None:
-            write_decision(self.done)
-        end_assignments(self.ended, self.now)
+        parts = close_tasks(self.done, self.cancelled, self.now)
+        parts += [*end_assignments(self.ended, self.now), *decide(self.done)]
+        number = self._write(actor, press, parts)
+        write_remarks(self.done)
         self._ask()
-        number = self._record(actor, press)
-        send_notices(self.case.pk, number, self.notices)
         return number
 
     def note(self, actor: int, press: str | None = None) -> int:
         """Write down an act that changes neither content nor route: the event alone."""
-        return self._record(actor, press)
+        return self._write(actor, press, [])
 
     def _ask(self) -> None:
         fresh = [asking for asking in self.asking if asking.task_id is None]
@@ -185,7 +186,8 @@ class Desk:
             asking.task_id = pk
         new_assignments(self.case, self.asking, self.now)
 
-    def _record(self, actor: int | None, press: str | None) -> int:
+    def _write(self, actor: int | None, press: str | None, parts: list[Part]) -> int:
+        """All that depends on nothing new, in one statement, the notices included."""
         deed = self.by_the_act
         if deed is None:
             raise RuntimeError("An act without an event.")
@@ -194,7 +196,10 @@ class Desk:
         number = self.case.events_count + 1
         body, head = seal(self.case.pk, number, self.case.head, deed)
         self.case.events_count, self.case.head = number, head
-        record(self.case, (*PLANNED, *sorted(self.changed - set(PLANNED))), deed, actor, press, body)
+        if told := wanted(self.case.pk, number, self.notices):
+            parts.append(insertion(told))
+        columns = (*PLANNED, *sorted(self.changed - set(PLANNED)))
+        store.together([*parts, *record(self.case, columns, deed, actor, press, body)])
         return number
 
     def _then(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from viewflow.workflow.token import Token
 
 from designer.route.plan import Asked
 from flows.engine import store
+from flows.engine.store import Part
 from flows.history import SCHEME, Deed
 from flows.models import Assignment, Case, Decision, Event, Remark, Task
 from org.reasons import Reason
@@ -22,18 +23,18 @@ REWORK = "rework"
 REMARKS = "remarks"
 """The step's code of the requester's own tasks: to send again, to answer remarks the route waits for."""
 
-CLOSE = """
-WITH closed AS (
-    UPDATE flows_task SET status = CASE WHEN id = %(done)s THEN 'DONE' ELSE 'CANCELED' END,
-        started = CASE WHEN id = %(done)s THEN %(now)s ELSE started END,
-        owner_id = CASE WHEN id = %(done)s THEN %(owner)s ELSE owner_id END,
-        finished = %(now)s
-    WHERE id = ANY(%(ids)s) RETURNING id
-)
-UPDATE flows_assignment SET until = %(now)s,
-    ended = CASE WHEN task_id = %(done)s THEN 'done' ELSE 'not_needed' END
-WHERE task_id IN (SELECT id FROM closed) AND until IS NULL
+CLOSE_TASKS = """
+UPDATE flows_task SET status = CASE WHEN id = %s THEN 'DONE' ELSE 'CANCELED' END,
+    started = CASE WHEN id = %s THEN %s ELSE started END,
+    owner_id = CASE WHEN id = %s THEN %s ELSE owner_id END,
+    finished = %s
+WHERE id = ANY(%s)
 """
+END_THEIR_ASSIGNMENTS = """
+UPDATE flows_assignment SET until = %s, ended = CASE WHEN task_id = %s THEN 'done' ELSE 'not_needed' END
+WHERE task_id = ANY(%s) AND until IS NULL
+"""
+END_ASSIGNMENTS = "UPDATE flows_assignment SET until = %s, ended = 'replaced' WHERE id = ANY(%s)"
 
 
 @dataclass
@@ -81,29 +82,31 @@ def unpack(stored: dict[str, Any]) -> Reason:
     return Reason(stored["code"], tuple(sorted(stored.get("params", {}).items())))
 
 
-def close_tasks(done: Done | None, cancelled: Sequence[Task], now: datetime) -> None:
+def close_tasks(done: Done | None, cancelled: Sequence[Task], now: datetime) -> list[Part]:
     """The answered task is done, the others no longer needed; nobody is asked there any more."""
     ids = [task.pk for task in cancelled] + ([done.task.pk] if done else [])
-    if ids:
-        about = {"done": done.task.pk if done else 0, "owner": done.owner if done else None}
-        store.run(CLOSE, {**about, "ids": ids, "now": now})
+    if not ids:
+        return []
+    answered, owner = (done.task.pk, done.owner) if done else (0, None)
+    closed = [answered, answered, now, answered, owner, now, ids]
+    return [(CLOSE_TASKS, closed), (END_THEIR_ASSIGNMENTS, [now, answered, ids])]
 
 
-def write_decision(done: Done) -> None:
-    """The decision and its remarks."""
-    if done.decision is None:
-        return
-    (pk,) = store.insert(Decision, [done.decision])
-    store.insert(Remark, [{**remark, "decision": pk} for remark in done.remarks])
-
-
-def end_assignments(ended: Sequence[Assignment], now: datetime) -> None:
+def end_assignments(ended: Sequence[Assignment], now: datetime) -> list[Part]:
     """Somebody else is asked now."""
-    if ended:
-        store.run(
-            "UPDATE flows_assignment SET until = %s, ended = 'replaced' WHERE id = ANY(%s)",
-            [now, [one.pk for one in ended]],
-        )
+    return [(END_ASSIGNMENTS, [now, [one.pk for one in ended]])] if ended else []
+
+
+def decide(done: Done | None) -> list[Part]:
+    """The decision."""
+    return [store.insertion(Decision, done.decision)] if done and done.decision else []
+
+
+def write_remarks(done: Done | None) -> None:
+    """The remarks of the decision that was just written."""
+    if done and done.remarks:
+        decision = store.rows("SELECT id FROM flows_decision WHERE task_id = %s", [done.task.pk])[0][0]
+        store.insert(Remark, [{**remark, "decision": decision} for remark in done.remarks])
 
 
 def new_tasks(case: int, wanted: Sequence[Wanted], now: datetime) -> list[int]:
@@ -160,8 +163,8 @@ def new_assignments(case: Case, asking: Sequence[Asking], now: datetime) -> None
 
 def record(
     case: Case, columns: Sequence[str], deed: Deed, actor: int | None, press: str | None, body: bytes
-) -> None:
-    """The event, and the request with its new head: one statement, so that neither is without the other."""
+) -> list[Part]:
+    """The event, and the request with its new head."""
     event = {
         "case": case.pk,
         "number": case.events_count,
@@ -173,10 +176,4 @@ def record(
         "hash": case.head,
         "press": press,
     }
-    names, marks, values = store.values_of(Event, event)
-    setting, new = store.assignments(case, (*columns, "head", "events_count"))
-    store.run(
-        f"WITH written AS (INSERT INTO flows_event ({names}) VALUES ({marks})) "
-        f"UPDATE flows_case SET {setting} WHERE id = %s",
-        [*values, *new, case.pk],
-    )
+    return [store.insertion(Event, event), store.change(case, (*columns, "head", "events_count"))]

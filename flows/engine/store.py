@@ -18,6 +18,8 @@ from viewflow.workflow.fields import FlowReferenceField, TaskReferenceField, Tok
 M = TypeVar("M", bound=models.Model)
 N = TypeVar("N", bound=models.Model)
 Row = Mapping[str, Any]
+Part = tuple[str, Sequence[Any]]
+"""A statement with its parameters."""
 
 
 def select(model: type[M], where: str, params: Sequence[Any]) -> list[M]:
@@ -60,7 +62,7 @@ def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     return found
 
 
-def run(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> None:
+def run(sql: str, params: Sequence[Any]) -> None:
     """Carry out one statement written by a programmer."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -77,24 +79,29 @@ def insert(model: type[models.Model], new: Sequence[Row]) -> list[int]:
 
 def update(instance: models.Model, *names: str) -> None:
     """Write these columns of one row."""
-    params = [
-        _adapt(type(instance), name, getattr(instance, _attname(type(instance), name))) for name in names
-    ]
-    run(_update_sql(type(instance), names), [*params, instance.pk])
+    run(*change(instance, names))
 
 
-def assignments(instance: models.Model, names: Sequence[str]) -> tuple[str, list[Any]]:
-    """`SET` part and parameters, for statements that do more than one thing."""
-    model = type(instance)
-    return _set_sql(model, tuple(names)), [
-        _adapt(model, name, getattr(instance, _attname(model, name))) for name in names
-    ]
+def together(parts: Sequence[Part]) -> None:
+    """Carry out several statements as one, each but the last as a part of its WITH. They see the same state,
+    and none sees what another one changes: only for rows that do not depend on each other."""
+    *first, (last, params) = parts
+    inner = ", ".join(f"part{at} AS ({sql})" for at, (sql, _params) in enumerate(first))
+    given = [value for _sql, values in first for value in values]
+    run(f"WITH {inner} {last}" if first else last, [*given, *params])
 
 
-def values_of(model: type[models.Model], row: Row) -> tuple[str, str, list[Any]]:
-    """Columns, placeholders and parameters of one new row, for statements that do more than one thing."""
+def insertion(model: type[models.Model], row: Row) -> Part:
+    """The statement that adds one row."""
     names = tuple(row)
-    return _columns(model, names), ", ".join(["%s"] * len(names)), [_adapt(model, n, row[n]) for n in names]
+    return _insert_sql(model, names, 1), [_adapt(model, name, row[name]) for name in names]
+
+
+def change(instance: models.Model, names: Sequence[str]) -> Part:
+    """The statement that writes these columns of one row."""
+    model = type(instance)
+    params = [_adapt(model, name, getattr(instance, _attname(model, name))) for name in names]
+    return _update_sql(model, tuple(names)), [*params, instance.pk]
 
 
 @cache
@@ -160,10 +167,6 @@ def _insert_sql(model: type[models.Model], names: tuple[str, ...], count: int) -
 
 
 @cache
-def _set_sql(model: type[models.Model], names: tuple[str, ...]) -> str:
-    return ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
-
-
-@cache
 def _update_sql(model: type[models.Model], names: tuple[str, ...]) -> str:
-    return f"UPDATE {_table(model)} SET {_set_sql(model, names)} WHERE id = %s"
+    columns = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
+    return f"UPDATE {_table(model)} SET {columns} WHERE id = %s"

@@ -39,15 +39,20 @@ def put_all(wanted: Sequence[Wanted]) -> int:
         raise RuntimeError("The outbox is written in the transaction of what it tells about.")
     if not wanted:
         return 0
+    statement, values = insertion(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def insertion(wanted: Sequence[Wanted]) -> tuple[str, list[str | datetime]]:
+    """The statement of `put_all` with its parameters, for whoever sends it together with others."""
     now = clock.now()
     values: list[str | datetime] = []
     for item in wanted:
         values += [item.key, item.kind, json.dumps(item.payload, ensure_ascii=False), now, item.due_at or now]
     rows = ", ".join([ONE] * len(wanted))
-    statement = f"INSERT INTO outbox_item ({COLUMNS}) VALUES {rows} ON CONFLICT (key) DO NOTHING"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.rowcount
+    return f"INSERT INTO outbox_item ({COLUMNS}) VALUES {rows} ON CONFLICT (key) DO NOTHING", values
 
 
 @transaction.atomic(durable=True)

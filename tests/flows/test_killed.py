@@ -105,5 +105,5 @@ def test_all_or_nothing_at_every_edge(act: Acting, prepare: Prepared) -> None:
         assert Case.objects.get(pk=case).events_count == before + after
         action()
         assert Event.objects.filter(case=case).count() == before + 1
-    assert edge > 18
+    assert edge > 12
     check()
