@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -14,6 +15,12 @@ from django.test import TransactionTestCase, override_settings
 from common import clock, roles
 from tests import databases
 from tests.cleaning import Seeds
+
+# A busy machine is no finding: examples may take their time.
+hypothesis.settings.register_profile(
+    "placet", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("placet")
 
 
 @pytest.fixture(scope="session")
