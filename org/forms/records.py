@@ -169,7 +169,7 @@ class OwnAbsenceForm(RecordForm):
         label=_("Substitute"),
         required=False,
         help_text=_(
-            "Decides for him meanwhile. Whoever the position does not allow is refused; the absence is saved."
+            "Decides meanwhile. Whoever the position does not allow is refused; the absence is saved anyway."
         ),
     )
     note = forms.CharField(

@@ -53,9 +53,9 @@ class RecordList(CompanyPage):
                 rows = rows.filter(search_key__contains=word)
         if not text or issubclass(rows.model, Employee):
             leaf = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
-            leaf.object_list = [self.screen.line(row) for row in leaf.object_list]
+            leaf.object_list = [self.screen.shown(row) for row in leaf.object_list]
             return leaf
-        lines = [line for line in map(self.screen.line, rows) if _says(line, text)]
+        lines = [line for line in map(self.screen.shown, rows) if _says(line, text)]
         return Paginator(lines, PER_PAGE).get_page(self.request.GET.get("page"))
 
 

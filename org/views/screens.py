@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,6 +46,12 @@ class Line:
     sub: str
     cells: tuple[str, ...]
     chips: tuple[Chip, ...] = ()
+    headings: tuple[Any, ...] = ()
+
+    @property
+    def cells_under(self) -> tuple[tuple[Any, str], ...]:
+        """Each further cell with its heading, which a narrow screen shows beside it."""
+        return tuple(zip(self.headings, self.cells, strict=True))
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,10 @@ class Screen:
     headings: Sequence[Any]
     rows: Callable[[Scope], QuerySet[Any]]
     line: Callable[[Any], Line]
+
+    def shown(self, row: Any) -> Line:
+        """The row as a line under this screen's headings."""
+        return replace(self.line(row), headings=tuple(self.headings[1:]))
 
     @property
     def whole_only(self) -> bool:
