@@ -8,7 +8,8 @@ from config.shell.account import account, home, log_out
 from config.shell.addresses import close_all_but_ours
 
 close_all_but_ours(
-    wagtailadmin_urls.urlpatterns, {"wagtailadmin_home": home, "wagtailadmin_account": account, "wagtailadmin_logout": log_out}
+    wagtailadmin_urls.urlpatterns,
+    {"wagtailadmin_home": home, "wagtailadmin_account": account, "wagtailadmin_logout": log_out},
 )
 
 urlpatterns = [
