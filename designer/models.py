@@ -14,7 +14,7 @@ from designer.errors import CatalogNeverDeleted, VersionNeverChanges
 from designer.part import Text, say
 
 
-class Process(models.Model):  # type: ignore[django-manager-missing]
+class Process(models.Model):
     """A process. What it is stands in its versions; the columns repeat what lists and the menu need.
 
     `name`, `one` (the customer's noun: "Invoice"), `description` and `category` are texts: a string or a map
@@ -74,7 +74,7 @@ class Unchanging(models.QuerySet[Any]):
         raise VersionNeverChanges
 
 
-class ProcessVersion(models.Model):  # type: ignore[django-manager-missing]
+class ProcessVersion(models.Model):
     """A published state of a process, numbered from 1. Never changes; a running request holds on to its own.
 
     `document` is the whole `ProcessDocument` as JSON, settings filled in; `source` the package as written,
