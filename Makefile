@@ -3,7 +3,7 @@ export PYTHONPATH := platform:.
 export LANG := C
 export LC_ALL := C
 
-.PHONY: run test check lint format lock
+.PHONY: run test check lint format bench lock
 
 run: ## the platform with its demo, at http://127.0.0.1:8000 (PORT=… for another)
 	@.ci/install run
@@ -17,6 +17,7 @@ check: ## what takes longer, under forty minutes
 	@.ci/install dev
 	@.ci/chromium
 	$(PYTHON_BIN) -m pytest -m check
+	$(PYTHON_BIN) -m bench.approval 8
 
 lint:
 	@.ci/install dev
@@ -30,6 +31,10 @@ format:
 	@.ci/install dev
 	$(PYTHON_BIN) -m ruff check --fix .
 	$(PYTHON_BIN) -m ruff format .
+
+bench: ## how fast an approval is, against the floor; nothing else should run meanwhile
+	@.ci/install dev
+	$(PYTHON_BIN) -m bench.approval
 
 lock: ## new lock files after a change of the dependencies in pyproject.toml
 	@.ci/install dev

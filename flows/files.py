@@ -18,12 +18,14 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 from django.utils.translation import gettext as _
 
+from common import clock
 from flows import errors
 from flows.access import attachment_for
 from flows.models import Attachment
 from flows.sniff import KINDS, sniff
 
 CHUNK = 256 * 1024
+DAY = 24 * 60 * 60
 MOST_ENTRIES = 1_000
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_RATIO = 100
@@ -86,6 +88,16 @@ def open_attachment(case: int, attachment: int, user: Any) -> tuple[Attachment, 
 def path_of(sha256: str) -> Path:
     """Where a content lies."""
     return _root() / "by-content" / sha256[:2] / sha256[2:4] / sha256
+
+
+def sweep() -> int:
+    """Remove uploads that were begun more than a day ago and never finished; how many."""
+    old = [
+        path for path in _incoming().iterdir() if path.stat().st_mtime < clock.unshifted().timestamp() - DAY
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def clean_name(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from flows import files
 from flows.history import anchor as anchors
 from flows.replanning import catch_up
 from outbox.registry import daily, every
@@ -19,3 +20,9 @@ def routes() -> int:
 def anchor() -> int:
     """The heads of all histories, sealed outside the database."""
     return anchors.write().number
+
+
+@daily(at=time(3, 0))
+def sweep() -> int:
+    """Uploads that a killed process left half written are removed."""
+    return files.sweep()

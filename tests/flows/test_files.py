@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -223,3 +224,14 @@ def test_only_who_may_see_the_field_opens_the_file(act: Acting, store: Path) -> 
 )
 def test_names_are_only_names(name: str, clean: str) -> None:
     assert files.clean_name(name) == clean
+
+
+def test_half_written_uploads_are_swept_after_a_day(store: Path) -> None:
+    incoming = store / "incoming"
+    incoming.mkdir()
+    old, young = incoming / "old", incoming / "young"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    assert files.sweep() == 1
+    assert stored(store) == [young]
