@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, partial
@@ -56,9 +56,10 @@ def facts_of(
     people: Staff,
     unanswered: int,
     known: Callable[[], Mapping[ItemKey, Known]] | None = None,
+    asked: Iterable[str] = (),
 ) -> Facts:
-    """The same, with what is known already. List items and other requests are read only when a condition
-    looks at them."""
+    """The same, with what is known already. `asked` are the places of the open tasks. List items and other
+    requests are read only when a condition looks at them."""
     return Facts(
         process=document.code,
         requester=people.code(case.requester_id),
@@ -71,6 +72,7 @@ def facts_of(
         others=Late(lambda: answers(case, org.currency)),
         rates={currency: Decimal(rate) for currency, rate in case.rates.items()},
         open_remarks=unanswered,
+        asked=frozenset(asked),
     )
 
 

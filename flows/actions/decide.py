@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from common.hashing import canonical, digest
 from designer.document import Step
+from designer.route.acts import stands_for, vouched
 from designer.route.facts import Stored
 from flows import errors
 from flows.actions.filling import fill_step
 from flows.actions.guard import Seat, seat_at, take_seat
-from flows.engine.desk import Desk
+from flows.engine.desk import Desk, plan_of
 from flows.engine.flow import answer
 from flows.engine.rows import Done
 from flows.history import remarks_made
@@ -114,8 +115,7 @@ def _apply_response(seat: Seat, actor: int, response: Response) -> None:
     changes = fill_step(
         desk, step, response.values, finishing=response.outcome not in (Verdict.RETURN, Verdict.DECLINE)
     )
-    covered = _covered(desk, step, response.outcome)
-    said = _payload(task, asked, response, covered, changes)
+    said = _payload(task, asked, response, _signed_off(desk, step, task.place, response.outcome), changes)
     behalf = None if asked.on_behalf_of_id is None else desk.code(asked.on_behalf_of_id)
     first = remarks_made(desk.deeds) + 1
     desk.act(said, actor, behalf)
@@ -124,16 +124,28 @@ def _apply_response(seat: Seat, actor: int, response: Response) -> None:
     answer(task)
 
 
-def _covered(desk: Desk, step: Step, outcome: Verdict) -> dict[str, Stored]:
-    """The values that a sign-off vouches for; none when it does not sign off."""
+@dataclass(frozen=True)
+class _SignedOff:
+    """The values that a sign-off vouches for, by field code, and the places it covers beside its own."""
+
+    values: Mapping[str, Stored] = field(default_factory=dict)
+    stands_for: tuple[str, ...] = ()
+
+
+def _signed_off(desk: Desk, step: Step, key: str, outcome: Verdict) -> _SignedOff:
+    """Nothing when the answer is no sign-off."""
     if outcome not in (Verdict.APPROVE, Verdict.APPROVE_WITH_REMARKS):
-        return {}
-    values = desk.case.values
-    return {code: values[code] for code in desk.document.covered_fields(step) if values.get(code) is not None}
+        return _SignedOff()
+    before = plan_of(desk)
+    place = before.place(key)
+    if place is None:
+        values = desk.case.values
+        return _SignedOff({code: values.get(code) for code in desk.document.covered_fields(step)})
+    return _SignedOff(vouched(desk.document, before, place, desk.case.values), stands_for(before, key))
 
 
 def _payload(
-    task: Task, asked: Assignment, response: Response, covered: dict[str, Stored], changes: Changes
+    task: Task, asked: Assignment, response: Response, signed: _SignedOff, changes: Changes
 ) -> Answered:
     return Answered(
         place=task.place,
@@ -144,9 +156,10 @@ def _payload(
         position=asked.position or None,
         reason=response.reason,
         remarks=response.remarks,
-        covered=covered,
-        fingerprint=digest(canonical(covered)),
+        covered=signed.values,
+        fingerprint=digest(canonical(dict(signed.values))),
         changes=changes,
+        stands_for=signed.stands_for,
     )
 
 

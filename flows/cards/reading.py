@@ -59,7 +59,7 @@ class Reading:
     @cached_property
     def facts(self) -> Facts:
         unanswered = open_remarks(event.deed for event in self.events)
-        return queries.facts_of(self.case, self.document, self.org, self.staff, unanswered)
+        return queries.facts_of(self.case, self.document, self.org, self.staff, unanswered, asked=self.tasks)
 
     @cached_property
     def plan(self) -> Plan:

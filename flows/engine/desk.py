@@ -95,7 +95,9 @@ class Desk:
     def facts(self) -> Facts:
         """What the planner is told of the present."""
         unanswered, known = open_remarks(self.deeds), self.known
-        return queries.facts_of(self.case, self.document, self.org, self.staff, unanswered, known)
+        return queries.facts_of(
+            self.case, self.document, self.org, self.staff, unanswered, known, asked=self.open
+        )
 
     def known(self) -> Mapping[ItemKey, Known]:
         """The list items that the values name, read once."""

@@ -55,6 +55,7 @@ def _decided(deed: Deed) -> Act:
         on_behalf_of=deed.on_behalf_of,
         position=said.get("position"),
         covered=said.get("covered", {}),
+        stands_for=tuple(said.get("stands_for", ())),
     )
 
 

@@ -83,7 +83,8 @@ class SentOff(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Answered(Payload):
-    """An answer to a task. `changes` are the values that were filled in or changed with it."""
+    """An answer to a task. `changes` are the values that were filled in or changed with it, `stands_for` the
+    places that the sign-off covers beside its own (ROUTING 7, 8)."""
 
     KIND: ClassVar[str] = "decided"
     place: str
@@ -97,6 +98,7 @@ class Answered(Payload):
     covered: Mapping[str, Stored] = field(default_factory=dict)
     fingerprint: str = ""
     changes: Changes = field(default_factory=dict)
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
