@@ -97,7 +97,7 @@ class Sources(Lookups, Protocol):
 
 @dataclass(frozen=True)
 class Filling:
-    """What the inputs show: stored values, over them what was typed and could not be taken in."""
+    """What the inputs show: stored values, over them what was typed just now."""
 
     values: Mapping[str, Stored]
     language: str
@@ -141,9 +141,7 @@ def build_input(view: FieldView, filling: Filling) -> Input:
 
 
 def _current(code: str, filling: Filling) -> Any:
-    if code in filling.errors and code in filling.typed:
-        return filling.typed[code]
-    return filling.values.get(code)
+    return filling.typed[code] if code in filling.typed else filling.values.get(code)
 
 
 def _draw_text(drawn: Input, one: Field, filling: Filling) -> Input:
@@ -169,9 +167,10 @@ def _draw_money(drawn: Input, one: Field, filling: Filling) -> Input:
 def _draw_moment(drawn: Input, one: Field, filling: Filling) -> Input:
     value = _current(one.code, filling)
     try:
-        local = datetime.fromisoformat(str(value)).astimezone(filling.zone)
+        moment = datetime.fromisoformat(str(value))
     except ValueError:
         return replace(drawn, value="" if value is None else str(value))
+    local = moment.astimezone(filling.zone) if moment.tzinfo else moment  # a typed one is local already
     return replace(drawn, value=local.strftime("%Y-%m-%dT%H:%M"))
 
 
