@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import zoneinfo
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -157,6 +158,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "config.shell.account.LoginForm"
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# Some are no zones that a browser knows.
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.forms.account import ThemePreferencesForm
 from wagtail.admin.forms.auth import LoginForm as ShellLoginForm
 from wagtail.admin.views.account import (
     AccountView,
@@ -45,12 +46,28 @@ class LoginForm(ShellLoginForm):
         return forms.ValidationError(self.error_messages["invalid_login"], code="invalid_login")
 
 
+class LookForm(ThemePreferencesForm):
+    """Light or dark, and how much contrast; the rest of the shell's own preferences is not ours."""
+
+    class Meta(ThemePreferencesForm.Meta):
+        fields = ("theme", "contrast")
+
+
+class LookPanel(ThemeSettingsPanel):
+    title = _("Look")
+    form_class = LookForm
+
+
+class LanguagePanel(LocaleSettingsPanel):
+    title = _("Language and time")
+
+
 class OwnAccount(AccountView):
     """Names and e-mail come from the company's records, so they are not changed here."""
 
     panels: tuple[type[BaseSettingsPanel], ...] = (
-        LocaleSettingsPanel,
-        ThemeSettingsPanel,
+        LanguagePanel,
+        LookPanel,
         ChangePasswordPanel,
     )
 
