@@ -189,7 +189,8 @@ class Desk:
         new_assignments(self.case, self.asking, self.now)
 
     def _write(self, actor: int | None, press: str | None, parts: list[Part]) -> int:
-        """All that depends on nothing new, in one statement, the notices included."""
+        """All that depends on nothing new, in two statements, the notices included: psycopg remembers only
+        statements of at most 50 parameters, and takes longer to read a long one than PostgreSQL to run it."""
         deed = self.by_the_act
         if deed is None:
             raise RuntimeError("An act without an event.")
@@ -201,7 +202,9 @@ class Desk:
         if told := wanted(self.case.pk, number, self.notices):
             parts.append(insertion(told))
         columns = (*PLANNED, *sorted(self.changed - set(PLANNED)))
-        store.together([*parts, *record(self.case, columns, deed, actor, press, body)])
+        if parts:
+            store.together(parts)
+        store.together(record(self.case, columns, deed, actor, press, body))
         return number
 
     def _then(self) -> dict[str, Any]:
