@@ -133,4 +133,4 @@ class Candidates(Page):
         offered = people(org, request.GET.get("q", ""), allowed.__contains__)
         ids = staff(org).ids
         picks = [Picked(str(ids[one.code]), one.label, hint=one.hint) for one in offered.picks]
-        return render(request, "flows/form/options.html", {"picks": picks, "more": offered.more})
+        return render(request, "shell/options.html", {"picks": picks, "more": offered.more})

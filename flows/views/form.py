@@ -197,7 +197,7 @@ class Suggest(FormBase):
         offered = suggest(
             found, request.GET.get("q", ""), read.org, visible_cases(self.reader), self.language
         )
-        return render(request, "flows/form/options.html", {"picks": offered.picks, "more": offered.more})
+        return render(request, "shell/options.html", {"picks": offered.picks, "more": offered.more})
 
 
 def asked_of_requester(read: Reading) -> list[Field]:

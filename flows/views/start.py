@@ -127,5 +127,5 @@ class People(Page):
         ids = staff(snapshot()).ids
         picks = [Picked(str(ids[one.code]), one.label, hint=one.hint) for one in found.picks]
         return render(
-            request, "flows/form/options.html", {"picks": picks, "more": found.more, "none": _("Nobody")}
+            request, "shell/options.html", {"picks": picks, "more": found.more, "none": _("Nobody")}
         )

@@ -39,7 +39,7 @@ class Find(Page):
                 picks = _positions(words)
             case _:
                 raise Http404
-        return render(request, "org/options.html", {"picks": picks[:MOST], "more": len(picks) > MOST})
+        return render(request, "shell/options.html", {"picks": picks[:MOST], "more": len(picks) > MOST})
 
 
 def _employees(words: list[str]) -> list[Pick]:
