@@ -27,7 +27,7 @@ from common import clock, embedded_postgres
 from config import environment
 
 STOP_SECONDS = 75  # the worker's longest job and a little
-READY_SECONDS = 60
+READY_SECONDS = 180
 PULSE_EVERY, PULSE_LIMIT = 30, 180
 PR_SET_PDEATHSIG = 1
 BACKOFF = (0.2, 1, 3, 10, 30)
