@@ -67,10 +67,18 @@ def require_edit(actor_id: int | None, kind: str, *records: Record | None) -> No
         return
     org = snapshot()
     touched = [units_of(org, kind, record) for record in records if record is not None]
+    if kind == "unit" and (parents := _moved_between(*records)):
+        touched.append(parents)
     if kind in COMPANY_WIDE or not all(units and all(map(held.covers, units)) for units in touched):
         raise MayNotEditCompany
     if kind == "position" and _gains_authority(org, *records):
         raise MayNotEditCompany
+
+
+def _moved_between(*records: Any) -> set[str | None]:
+    """The units above it, before and after, when a unit moves: it leaves one part and enters another."""
+    parents = {record.parent for record in records if record is not None}
+    return parents if len(parents) > 1 else set()
 
 
 def _gains_authority(org: OrgSnapshot, *records: Any) -> bool:

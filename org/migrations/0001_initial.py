@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import common.roles
 import org.models.structure
 
 
@@ -799,4 +800,5 @@ class Migration(migrations.Migration):
                 name="grant_on_everything_once",
             ),
         ),
+        common.roles.AppendOnly("org_orgchange"),
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from org.actions import deactivate_employee, save_employee, save_grant, save_position, save_unit, set_acting
 from org.errors import ChangedMeanwhile, MayNotEditCompany, NeverDeleted, NoSuchRecord, Refused
@@ -81,6 +82,24 @@ def test_a_right_over_a_part_ends_at_its_border(person: People) -> None:
     with pytest.raises(MayNotEditCompany):
         save_position(actor_id=person[PLAIN].pk, record=replace(position("KZN-S1"), unit="EKB-S"))
     assert Position.objects.get(code="KZN-S1").unit.code == "KZN-S"
+
+
+def test_a_right_over_a_part_moves_no_unit_across_its_border(person: People) -> None:
+    save_grant(actor_id=None, record=GrantRecord(PLAIN, "edit_company", unit="SAL1"))
+    for code, parent in (("SAL1", "HQ"), ("SAL1T", "SAL"), ("SAL1T", "FIN")):
+        with pytest.raises(MayNotEditCompany):
+            save_unit(actor_id=person[PLAIN].pk, record=replace(unit(code), parent=parent))
+    assert (unit("SAL1").parent, unit("SAL1T").parent) == ("SAL", "SAL1")
+    save_grant(actor_id=None, record=GrantRecord(PLAIN, "edit_company", unit="SAL"))
+    save_unit(actor_id=person[PLAIN].pk, record=replace(unit("SAL1T"), parent="SAL2"))
+    assert unit("SAL1T").parent == "SAL2"
+
+
+def test_the_record_of_changes_cannot_be_changed(person: People) -> None:
+    for act in (OrgChange.objects.all().delete, lambda: OrgChange.objects.update(verb="x")):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            act()
+    assert OrgChange.objects.filter(verb="added").exists()
 
 
 def test_a_right_over_a_part_gives_away_no_authority_and_no_rights(person: People) -> None:
