@@ -14,7 +14,7 @@ from designer.form import step_form
 from designer.part import Text
 from flows.access import may_manage
 from flows.actions.decide import outcomes_of
-from flows.cards.model import Act, Ask, Possible
+from flows.cards.model import Act, Ask, Giving, Possible
 from flows.cards.reading import Reading
 from flows.cards.sentences import SAID_BESIDE_THE_NAME, reason_sentence
 from flows.engine.rows import unpack
@@ -124,6 +124,25 @@ def _inputs(read: Reading, step: Step | None, draft: Draft) -> Any:
     return build_sections([one for one in sections if one.fields], filling)
 
 
+def givings_of(read: Reading) -> tuple[Giving, ...]:
+    """The open tasks of others, for whoever manages the process."""
+    others: dict[int, list[Assignment]] = {}
+    for one in read.assignments:
+        if one.task.kind in (Task.Kind.APPROVAL, Task.Kind.WORK):
+            others.setdefault(one.task_id, []).append(one)
+    theirs = {
+        task: asked
+        for task, asked in others.items()
+        if all(one.employee_id != read.reader.pk for one in asked)
+    }
+    if not theirs or not may_manage(read.case, read.reader.pk):
+        return ()
+    return tuple(
+        Giving(task, read.step(asked[0].task.step), tuple(one.employee.short_name for one in asked))
+        for task, asked in theirs.items()
+    )
+
+
 def possible(read: Reading) -> Possible:
     """What to offer for the request as a whole."""
     case, me = read.case, read.reader.pk
@@ -135,5 +154,4 @@ def possible(read: Reading) -> Possible:
         edit=editable and (owner or reworks),
         recall=running and owner,
         cancel=owner and (running or editable),
-        reassign=running and may_manage(case, me),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from designer.document.fields import Field
 from designer.document.process import ProcessDocument
-from flows.cards.asks import Draft, asks_of, possible
+from flows.cards.asks import Draft, asks_of, givings_of, possible
 from flows.cards.happenings import timeline_of
 from flows.cards.model import (
     Card,
@@ -62,6 +62,7 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         news=tuple(one for one in timeline if one.new),
         asks=asks_of(read, draft),
         can=possible(read),
+        givings=givings_of(read),
         copied_from=_copied_from(case),
         waiting=tuple(one.employee.short_name for one in read.assignments),
     )

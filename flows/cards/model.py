@@ -142,6 +142,10 @@ class Ask:
     round: int = 1
 
     @property
+    def key(self) -> str:
+        return str(self.task)
+
+    @property
     def offered(self) -> frozenset[str]:
         return frozenset(act.code for act in self.acts)
 
@@ -151,13 +155,25 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Giving:
+    """An open task of somebody else that the reader may give to another person."""
+
+    task: int
+    step: str
+    people: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return str(self.task)
+
+
+@dataclass(frozen=True, slots=True)
 class Possible:
     """What the reader may do with the request as a whole."""
 
     edit: bool = False
     recall: bool = False
     cancel: bool = False
-    reassign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +208,7 @@ class Card:
     news: tuple[Happening, ...]
     asks: tuple[Ask, ...]
     can: Possible
+    givings: tuple[Giving, ...] = ()
     copied_from: tuple[int, str] | None = None
     waiting: Sequence[str] = field(default=())
 
@@ -199,6 +216,10 @@ class Card:
     def name(self) -> str:
         """`Invoice No. INV-2026-0001`, or the noun alone before it has a number."""
         return named(self.noun, self.number)
+
+    @property
+    def over(self) -> bool:
+        return self.state_code in ("declined", "cancelled", "completed")
 
     @property
     def unanswered(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,11 @@ from flows.staff import staff
 from flows.views.acts import TaskPress
 from flows.views.base import Page, status_of
 from flows.views.card import texts_of
+from org.access import edit_scope, may_read
+from org.models import Employee
 from org.queries import snapshot
+from org.reasons import Reason
+from org.snapshot import OrgSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,10 @@ class RedItem:
     step: str
     revision: int
     mend_url: str = ""
+
+    @property
+    def key(self) -> str:
+        return str(self.row.task)
 
 
 class Attention(Page):
@@ -58,7 +67,7 @@ class Attention(Page):
         return self.page(
             {
                 "found": found,
-                "items": _items(found),
+                "items": _items(found, self.reader),
                 "draft": draft or {},
                 "problem": error.sentence if error else "",
             },
@@ -66,21 +75,31 @@ class Attention(Page):
         )
 
 
-def _items(found: Slice[TaskRow]) -> list[RedItem]:
+def _items(found: Slice[TaskRow], reader: Employee) -> list[RedItem]:
     org = snapshot()
     tasks = Task.objects.select_related("process").in_bulk([row.task for row in found.rows])
     items = []
     for row in found.rows:
         task = tasks[row.task]
-        items.append(
-            RedItem(
-                row,
-                reason_sentence(unpack(task.reason), org, document_of(task.process.version_id)),
-                step_of(task),
-                task.process.revision,
-            )
-        )
+        reason = unpack(task.reason)
+        why = reason_sentence(reason, org, document_of(task.process.version_id))
+        revision, record = task.process.revision, mend_url(reason, org, reader)
+        items.append(RedItem(row, why, step_of(task), revision, record))
     return items
+
+
+def mend_url(reason: Reason, org: OrgSnapshot, reader: Employee) -> str:
+    """The record of the company that the reason speaks of, for whoever may edit it; else the org chart."""
+    if not may_read(reader):
+        return ""
+    said, known = dict(reason.params), staff(org)
+    for name, address, ids in (
+        ("position", "positions", known.position_ids),
+        ("unit", "units", known.unit_ids),
+    ):
+        if edit_scope(reader) and said.get(name) in ids:
+            return reverse("org:edit", args=[address, ids[said[name]]])
+    return reverse("org:chart")
 
 
 def step_of(task: Task) -> str:

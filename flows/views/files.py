@@ -6,9 +6,10 @@ import json
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid, NotFound, PlacetError
@@ -55,6 +56,8 @@ class Attach(FieldOfFiles):
 
     def post(self, request: HttpRequest, case: int) -> HttpResponse:
         code, problems, status = request.POST.get("field", ""), list[str](), 200
+        if not code:
+            return self._beside(case)
         for one in request.FILES.getlist("file"):
             try:
                 self._attach(case, code, one)
@@ -64,6 +67,17 @@ class Attach(FieldOfFiles):
                 status = status_of(error)
                 problems += [f"{one.name}: {sentence}" for sentence in sentences(error)]
         return self.field(case, code, problems, status)
+
+    def _beside(self, case: int) -> HttpResponse:
+        """Files beside the form, from anybody who sees the request: back to its card."""
+        for one in self.request.FILES.getlist("file"):
+            try:
+                self._attach(case, "", one)
+            except NotFound:
+                raise
+            except PlacetError as error:
+                messages.error(self.request, " ".join(sentences(error)))
+        return redirect("flows:case", case)
 
     def _attach(self, case: int, code: str, one: UploadedFile) -> None:
         if one.size is not None and one.size > settings.UPLOAD_MAX_BYTES:
