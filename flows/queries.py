@@ -24,14 +24,18 @@ from org.snapshot import OrgSnapshot
 K = TypeVar("K")
 V = TypeVar("V")
 
-EVENTS = (
-    "SELECT number, kind, actor_id, at, press, body, hash FROM flows_event WHERE case_id = %s ORDER BY number"
-)
+COLUMNS = "number, kind, actor_id, at, press, body, hash"
+EVENTS = f"SELECT {COLUMNS} FROM flows_event WHERE case_id = {{case}} ORDER BY number"
 
 
 def events(case: int) -> list[Recorded]:
     """Everything that happened to a request, oldest first."""
-    return [Recorded(*row) for row in store.rows(EVENTS, [case])]
+    return [Recorded(*row) for row in store.rows(*events_query("%s", case))]
+
+
+def events_query(case: str, param: int) -> store.Part:
+    """The query of `events`; `case` is an expression with one `%s`."""
+    return EVENTS.format(case=case), [param]
 
 
 def recorded(event: Event) -> Recorded:

@@ -33,7 +33,7 @@ from flows.engine.rows import (
     new_assignments,
     new_tasks,
     record,
-    write_remarks,
+    remarks_of,
 )
 from flows.engine.store import Part
 from flows.errors import Busy, NoSuchRequest
@@ -50,6 +50,9 @@ PLANNED = (
     "planned_at", "planned_company",
 )  # fmt: skip
 """The columns of a request that any act may change."""
+
+
+Rows = Sequence[tuple[Any, ...]]
 
 
 @dataclass
@@ -172,25 +175,22 @@ class Desk:
         self.case.revision = max(self.case.revision + 1, self.case.content_revision)
         parts = close_tasks(self.done, self.cancelled, self.now)
         parts += [*end_assignments(self.ended, self.now), *decide(self.done)]
-        number = self._write(actor, press, parts)
-        write_remarks(self.done)
-        self._ask()
+        number, statements = self._recorded(actor, press, parts)
+        fresh = [asking.wanted for asking in self.asking if asking.is_new]
+        statements += [*remarks_of(self.done), *new_tasks(self.case.pk, fresh, self.now)]
+        store.tell([*statements, *new_assignments(self.case, self.asking, self.now)])
         return number
 
     def note(self, actor: int, press: str | None = None) -> int:
         """Write down an act that changes neither content nor route: the event alone."""
-        return self._write(actor, press, [])
+        number, statements = self._recorded(actor, press, [])
+        store.tell(statements)
+        return number
 
-    def _ask(self) -> None:
-        fresh = [asking for asking in self.asking if asking.task_id is None]
-        ids = new_tasks(self.case.pk, [asking.wanted for asking in fresh], self.now)
-        for asking, pk in zip(fresh, ids, strict=True):
-            asking.task_id = pk
-        new_assignments(self.case, self.asking, self.now)
-
-    def _write(self, actor: int | None, press: str | None, parts: list[Part]) -> int:
-        """All that depends on nothing new, in two statements, the notices included: psycopg remembers only
-        statements of at most 50 parameters, and takes longer to read a long one than PostgreSQL to run it."""
+    def _recorded(self, actor: int | None, press: str | None, parts: list[Part]) -> tuple[int, list[Part]]:
+        """The event's number, and all that depends on nothing new in two statements, the notices included:
+        psycopg remembers only statements of at most 50 parameters, and needs longer to read a new one than
+        PostgreSQL to carry it out."""
         deed = self.by_the_act
         if deed is None:
             raise RuntimeError("An act without an event.")
@@ -202,10 +202,8 @@ class Desk:
         if told := wanted(self.case.pk, number, self.notices):
             parts.append(insertion(told))
         columns = (*PLANNED, *sorted(self.changed - set(PLANNED)))
-        if parts:
-            store.together(parts)
-        store.together(record(self.case, columns, deed, actor, press, body))
-        return number
+        event = record(self.case, columns, deed, actor, press, body)
+        return number, [*store.together(parts), *store.together(event)]
 
     def _then(self) -> dict[str, Any]:
         followed: dict[str, Any] = {}
@@ -220,61 +218,69 @@ class Desk:
         return followed
 
 
-def open_desk(where: str, params: Sequence[Any]) -> Desk:
-    """Lock one request and read what an act needs. `where` finds it. Raises NoSuchRequest; Busy when it
-    stays locked for longer than the database's `lock_timeout`."""
+def desk_for_case(case: int) -> Desk:
+    """Lock a request. Raises NoSuchRequest; Busy when it stays locked for longer than `lock_timeout`."""
+    return _open_desk("%s", case)
+
+
+def desk_for_task(task: int) -> Desk:
+    """Lock the request of a task. The task itself is read after the lock is held: what a statement read
+    while it waited for the lock would be stale. Raises NoSuchRequest, Busy."""
+    return _open_desk("(SELECT process_id FROM flows_task WHERE id = %s)", task)
+
+
+def _open_desk(case: str, param: int) -> Desk:
     if not connection.in_atomic_block:
         raise RuntimeError("A request is locked inside a transaction.")
-    org = snapshot()
+    locked = store.selecting(Case, f"id = {case} FOR UPDATE", [param])
     try:
-        found = store.select(Case, f"{where} FOR UPDATE", params)
+        found, events, tasks = store.ask([locked, *_readings(case, param)])
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise Busy from error
         raise
     if not found:
         raise NoSuchRequest
-    return desk_of(found[0], org)
+    return _desk(store.loaded(Case, found)[0], snapshot(), events, tasks)
 
 
 def desk_of(case: Case, org: OrgSnapshot) -> Desk:
-    """The desk of a request that is locked already."""
-    events = queries.events(case.pk)
+    """The desk of a request that is locked already, or is only looked at."""
+    events, tasks = (store.rows(*reading) for reading in _readings("%s", case.pk))
+    return _desk(case, org, events, tasks)
+
+
+def _readings(case: str, param: int) -> tuple[Part, Part]:
+    """What is read beside the request: its events, and its open tasks with who is asked."""
+    where = f"flows_task.process_id = {case} AND flows_task.finished IS NULL"
+    joined = "flows_assignment.task_id = flows_task.id AND flows_assignment.until IS NULL"
+    return queries.events_query(case, param), store.joining(Task, Assignment, joined, where, [param])
+
+
+def _desk(case: Case, org: OrgSnapshot, events: Rows, tasks: Rows) -> Desk:
+    recorded = [Recorded(*row) for row in events]
     return Desk(
         case=case,
         document=document_of(case.version_id),
         org=org,
         staff=staff(org),
         now=clock.now(),
-        events=events,
-        open=open_tasks(case, staff(org)),
-        deeds=[event.deed for event in events],
+        events=recorded,
+        open=_open_tasks(case, tasks, staff(org)),
+        deeds=[event.deed for event in recorded],
     )
 
 
-def desk_for_case(case: int) -> Desk:
-    """Lock a request. Raises NoSuchRequest."""
-    return open_desk("id = %s", [case])
-
-
-def desk_for_task(task: int) -> Desk:
-    """Lock the request of a task. The task itself is read after the lock is held: what a statement read
-    while it waited for the lock would be stale. Raises NoSuchRequest."""
-    return open_desk("id = (SELECT process_id FROM flows_task WHERE id = %s)", [task])
-
-
-def open_tasks(case: Case, people: Staff) -> dict[str, OpenTask]:
+def _open_tasks(case: Case, found: Rows, people: Staff) -> dict[str, OpenTask]:
     """The open tasks by place, with the assignments that are in force."""
-    found: dict[str, OpenTask] = {}
-    where = "flows_task.process_id = %s AND flows_task.finished IS NULL"
-    joined = "flows_assignment.task_id = flows_task.id AND flows_assignment.until IS NULL"
-    for task, assignment in store.joined(Task, Assignment, joined, where, [case.pk]):
+    entries: dict[str, OpenTask] = {}
+    for task, assignment in store.pairs(Task, Assignment, found):
         task.process = case
-        entry = found.setdefault(task.place, OpenTask(task, {}))
+        entry = entries.setdefault(task.place, OpenTask(task, {}))
         if assignment is not None:
             assignment.task = task
             entry.asked[people.code(assignment.employee_id)] = assignment
-    return found
+    return entries
 
 
 def plan_of(desk: Desk) -> Plan:

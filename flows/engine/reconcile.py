@@ -40,7 +40,7 @@ def reconcile(desk: Desk) -> Iterable[Activation]:
         if place in desk.open:
             _same_task(desk, desk.open[place], one)
         else:
-            _ask(desk, one, one.people, None)
+            _ask(desk, one, one.people)
     _due(desk)
     if plan.outcome not in OVER or desk.case.finished is not None:
         return []
@@ -112,7 +112,7 @@ def _same_task(desk: Desk, entry: OpenTask, wanted: Wanted) -> None:
     fresh = tuple(one for one in wanted.people if one.employee not in entry.asked)
     if fresh:
         wanted.due = entry.task.due
-        _ask(desk, wanted, fresh, entry.task.pk)
+        _ask(desk, wanted, fresh, is_new=False)
 
 
 def _same_person(desk: Desk, assignment: Assignment, asked: Asked) -> bool:
@@ -124,10 +124,10 @@ def _same_person(desk: Desk, assignment: Assignment, asked: Asked) -> bool:
     )
 
 
-def _ask(desk: Desk, wanted: Wanted, people: tuple[Asked, ...], task: int | None) -> None:
+def _ask(desk: Desk, wanted: Wanted, people: tuple[Asked, ...], *, is_new: bool = True) -> None:
     ids = desk.staff.ids
     behalf = tuple(None if one.on_behalf_of is None else ids[one.on_behalf_of] for one in people)
-    asking = Asking(wanted, people, tuple(ids[one.employee] for one in people), behalf, task)
+    asking = Asking(wanted, people, tuple(ids[one.employee] for one in people), behalf, is_new)
     desk.asking.append(asking)
     about: About = "attention" if wanted.kind is Task.Kind.ATTENTION else "task"
     desk.notices += [Notice(to, about, wanted.place) for to in asking.ids]

@@ -12,7 +12,7 @@ from viewflow.workflow.token import Token
 
 from designer.route.plan import Asked
 from flows.engine import store
-from flows.engine.store import Part
+from flows.engine.store import Lookup, Part
 from flows.history import SCHEME, Deed
 from flows.models import Assignment, Case, Decision, Event, Remark, Task
 from org.reasons import Reason
@@ -34,6 +34,8 @@ END_THEIR_ASSIGNMENTS = """
 UPDATE flows_assignment SET until = %s, ended = CASE WHEN task_id = %s THEN 'done' ELSE 'not_needed' END
 WHERE task_id = ANY(%s) AND until IS NULL
 """
+OPEN_TASK = "(SELECT id FROM flows_task WHERE process_id = %s AND place = %s AND finished IS NULL)"
+DECISION = "(SELECT id FROM flows_decision WHERE task_id = %s)"
 END_ASSIGNMENTS = "UPDATE flows_assignment SET until = %s, ended = 'replaced' WHERE id = ANY(%s)"
 
 
@@ -53,13 +55,13 @@ class Wanted:
 
 @dataclass
 class Asking:
-    """People to be asked: of a new task, or of one that is open already (`task_id`)."""
+    """People to be asked: of a new task, or of one that is open already."""
 
     wanted: Wanted
     people: tuple[Asked, ...]
     ids: tuple[int, ...]
     behalf: tuple[int | None, ...]
-    task_id: int | None = None
+    is_new: bool = True
 
 
 @dataclass
@@ -99,19 +101,20 @@ def end_assignments(ended: Sequence[Assignment], now: datetime) -> list[Part]:
 
 def decide(done: Done | None) -> list[Part]:
     """The decision."""
-    return [store.insertion(Decision, done.decision)] if done and done.decision else []
+    return store.insertion(Decision, [done.decision]) if done and done.decision else []
 
 
-def write_remarks(done: Done | None) -> None:
-    """The remarks of the decision that was just written."""
-    if done and done.remarks:
-        decision = store.rows("SELECT id FROM flows_decision WHERE task_id = %s", [done.task.pk])[0][0]
-        store.insert(Remark, [{**remark, "decision": decision} for remark in done.remarks])
+def remarks_of(done: Done | None) -> list[Part]:
+    """The remarks of the decision that is being written."""
+    if done is None:
+        return []
+    decision = Lookup(DECISION, (done.task.pk,))
+    return store.insertion(Remark, [{**remark, "decision": decision} for remark in done.remarks])
 
 
-def new_tasks(case: int, wanted: Sequence[Wanted], now: datetime) -> list[int]:
-    """Open tasks; their keys, in order."""
-    return store.insert(Task, [_task_row(case, one, now) for one in wanted])
+def new_tasks(case: int, wanted: Sequence[Wanted], now: datetime) -> list[Part]:
+    """Open tasks."""
+    return store.insertion(Task, [_task_row(case, one, now) for one in wanted])
 
 
 def _task_row(case: int, wanted: Wanted, now: datetime) -> dict[str, Any]:
@@ -137,13 +140,13 @@ def _task_row(case: int, wanted: Wanted, now: datetime) -> dict[str, Any]:
     }
 
 
-def new_assignments(case: Case, asking: Sequence[Asking], now: datetime) -> None:
-    """Who is asked, as what, for whom and why."""
-    store.insert(
+def new_assignments(case: Case, asking: Sequence[Asking], now: datetime) -> list[Part]:
+    """Who is asked, as what, for whom and why; at the task that is open at the place by then."""
+    return store.insertion(
         Assignment,
         [
             {
-                "task": one.task_id,
+                "task": Lookup(OPEN_TASK, (case.pk, one.wanted.place)),
                 "case": case.pk,
                 "employee": employee,
                 "as_what": asked.capacity.value,
@@ -176,4 +179,4 @@ def record(
         "hash": case.head,
         "press": press,
     }
-    return [store.insertion(Event, event), store.change(case, (*columns, "head", "events_count"))]
+    return [*store.insertion(Event, [event]), store.change(case, (*columns, "head", "events_count"))]
