@@ -119,6 +119,14 @@ def may_manage(case: Case, user: Who) -> bool:
     )
 
 
+def takes_part(case: Case, user: Who) -> bool:
+    """Whether the request is his, or he is or was asked about it."""
+    who = _id(user)
+    if who in (case.requester_id, case.entered_by_id, case.requested_for_id):
+        return True
+    return Assignment.objects.filter(case=case, employee=who).exists()
+
+
 def visible_fields(case: Case, user: Who) -> frozenset[str]:
     """Codes of the fields he may see: everything for those whose request it is and for grants, else the
     union of what his places may see; what he is or was asked, himself, for an absent one or for his boss.

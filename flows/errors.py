@@ -33,6 +33,10 @@ class NotYourRequest(NotAllowed):
     """Only {who} may do this."""
 
 
+class NotYourFile(NotAllowed):
+    """Only {who}, who attached this file, and the requester may take it away."""
+
+
 class MayNotStart(NotAllowed):
     """You may not start this process."""
 

@@ -74,15 +74,15 @@ def replan(*, case: int) -> bool:
     return apply_replanning([case], "absence", None) > 0
 
 
-def behind(most: int = 200) -> list[int]:
+def behind(after: int = 0, most: int = 200) -> list[int]:
     """Requests whose route was worked out from an older state of the company, or before an absence began or
-    ended since; the longest ago first."""
+    ended since: the next ones after this id."""
     org = snapshot()
     turned = last_turn(org, clock.now())
     old = Q(planned_company__lt=org.revision)
     if turned is not None:
         old |= Q(planned_at__lt=turned)
-    rows = Case.objects.filter(old, state__in=ON_ITS_WAY).order_by("planned_at", "pk")
+    rows = Case.objects.filter(old, state__in=ON_ITS_WAY, pk__gt=after).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:most])
 
 
@@ -101,10 +101,16 @@ def _turns(org: OrgSnapshot, absence: Absence) -> tuple[datetime, datetime]:
 def catch_up() -> int:
     """Bring every request up to the present company and day, each in a transaction of its own; how many
     changed. One that fails does not stop the others."""
-    changed = 0
-    for case in behind():
-        try:
-            changed += replan(case=case)
-        except Exception:
-            log.exception("route not worked out again", extra={"case": case})
+    changed = after = 0
+    while cases := behind(after):
+        changed += sum(map(_replanned, cases))
+        after = cases[-1]
     return changed
+
+
+def _replanned(case: int) -> bool:
+    try:
+        return replan(case=case)
+    except Exception:
+        log.exception("route not worked out again", extra={"case": case})
+        return False

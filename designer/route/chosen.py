@@ -42,6 +42,26 @@ def may_be_chosen(
     return _Choice(Request(document, facts, fold(history), org, now), found, chooser, candidate).refusal()
 
 
+def may_choose_among(
+    document: ProcessDocument,
+    facts: Facts,
+    history: History,
+    org: OrgSnapshot,
+    now: datetime,
+    place: str,
+    chooser: str,
+) -> frozenset[str]:
+    """Everybody to whom the chooser may give the place: those whom `may_be_chosen` does not refuse."""
+    found = plan(document, facts, history, org, now).place(place)
+    if found is None or found.status not in (Status.OPEN, Status.RED):
+        return frozenset()
+    request = Request(document, facts, fold(history), org, now)
+    if _Choice(request, found, chooser, chooser).refusal_of_place() is not None:
+        return frozenset()
+    choices = (_Choice(request, found, chooser, code) for code in org.employees)
+    return frozenset(one.candidate for one in choices if one.refusal_of_person() is None)
+
+
 @dataclass(frozen=True)
 class _Choice:
     request: Request
@@ -50,9 +70,12 @@ class _Choice:
     candidate: str
 
     def refusal(self) -> Reason | None:
-        return self._of_the_place() or self._of_the_person() or self._of_the_rank()
+        return self.refusal_of_place() or self.refusal_of_person()
 
-    def _of_the_place(self) -> Reason | None:
+    def refusal_of_person(self) -> Reason | None:
+        return self._of_the_person() or self._of_the_rank()
+
+    def refusal_of_place(self) -> Reason | None:
         riddles = (node for node in steps_in(expand(self.request).nodes) if node.riddle)
         if any(seat.key == self.place.key for node in riddles for seat in node.seats):
             return Reason.of("choose_no_person")

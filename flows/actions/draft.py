@@ -50,6 +50,8 @@ def detach(*, case: int, actor: int, attachment: int) -> None:
     if row is None:
         raise errors.NoSuchFile
     _may_attach(desk, actor, code, row.field)
+    if not row.field and actor not in (row.uploaded_by_id, desk.case.requester_id):
+        raise errors.NotYourFile(who=desk.name(desk.code(row.uploaded_by_id)))
     row.removed_at = desk.now
     row.save(update_fields=["removed_at"])
     if row.field:
@@ -107,12 +109,15 @@ def _accept(case: int, actor: int, field: str) -> files.Accept:
 
 
 def _may_attach(desk: Desk, actor: int, code: str, field: str) -> None:
-    """Into a field: who may edit it now. Beside the form: whoever sees a request that is not over."""
+    """Into a field: who may edit it now. Beside the form: whose request it is, and who is or was asked,
+    while it is not over; a right to see is none to add."""
     if not access.may_see(desk.case, actor):
         raise errors.NoSuchRequest
     if not field:
         if desk.case.finished is not None:
             raise errors.NotNow(state=desk.case.get_state_display())
+        if not access.takes_part(desk.case, actor):
+            raise errors.NotYourRequest(who=desk.name(desk.code(desk.case.requester_id)))
         return
     if any(field in step.edits for step in _steps_of(desk, code)):
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from designer.document import say
 from designer.route.rework import may_recall
 from flows import errors
+from flows.actions.decide import required_text
 from flows.actions.guard import fresh, of_requester, repeated
 from flows.engine.desk import Desk, desk_for_case
 from flows.engine.flow import turn
@@ -23,14 +23,14 @@ def recall(*, case: int, actor: int, revision: int, press: str, reason: str = ""
     after a step that forbids it (ROUTING 25). Raises NoSuchRequest, NotYourRequest, Stale, NotNow,
     MayNotRecall."""
     desk = desk_for_case(case)
-    if repeated(desk, press, actor) is not None:
+    if repeated(desk, press, actor, RecalledIt) is not None:
         return
     of_requester(desk, actor)
     fresh(desk, revision)
     if desk.case.state not in (State.RUNNING, State.REWORK):
         raise errors.NotNow(state=desk.case.get_state_display())
     _refuse_after_last_recall(desk)
-    _apply_end(desk, actor, RecalledIt(reason.strip()), "recalled")
+    _apply_end(desk, actor, RecalledIt(_said(reason)), "recalled")
     desk.content_changed()
     desk.finish(actor, press)
 
@@ -39,18 +39,21 @@ def recall(*, case: int, actor: int, revision: int, press: str, reason: str = ""
 def cancel(*, case: int, actor: int, revision: int, press: str, reason: str) -> None:
     """End a request for good. A reason is needed once it was sent. Raises as `recall`, NotSaved."""
     desk = desk_for_case(case)
-    if repeated(desk, press, actor) is not None:
+    if repeated(desk, press, actor, CancelledIt) is not None:
         return
     of_requester(desk, actor)
     fresh(desk, revision)
     if desk.case.finished is not None:
         raise errors.NotNow(state=desk.case.get_state_display())
     if desk.case.sent_at is not None:
-        if not reason.strip():
-            raise errors.NotSaved({"reason": [_("Say why.")]})
+        required_text("reason", reason)
         _refuse_after_last_recall(desk)
-    _apply_end(desk, actor, CancelledIt(reason.strip()), "cancelled")
+    _apply_end(desk, actor, CancelledIt(_said(reason)), "cancelled")
     desk.finish(actor, press)
+
+
+def _said(reason: str) -> str:
+    return required_text("reason", reason) if reason.strip() else ""
 
 
 def _apply_end(desk: Desk, actor: int, payload: Payload, about: About) -> None:

@@ -11,7 +11,7 @@ from flows import access, errors
 from flows.engine.desk import Desk, OpenTask, desk_for_task
 from flows.engine.rows import REMARKS, REWORK
 from flows.history import Recorded
-from flows.history.payloads import Answered, Attached, Detached, RecalledIt, Saved, SentOff
+from flows.history.payloads import Answered, Attached, Detached, Payload, RecalledIt, Saved, SentOff
 from flows.models import Assignment, Decision, State, Task
 from flows.queries import clock_time
 
@@ -31,14 +31,26 @@ class Seat:
         return self.entry.task
 
 
-def repeated(desk: Desk, press: str | None, actor: int) -> Recorded | None:
-    """The event that this very press caused already. Raises PressUsed when it was somebody else's."""
+def repeated(
+    desk: Desk, press: str | None, actor: int, payload: type[Payload], task: int | None = None
+) -> Recorded | None:
+    """The event that this very press caused already. Raises PressUsed when the press was somebody else's, or
+    meant another act or another task: what was not done must never be told as done."""
     if not press:
         return None
     found = next((event for event in desk.events if event.press == press), None)
-    if found is not None and found.actor_id != actor:
+    if found is None:
+        return None
+    if found.actor_id != actor or found.kind != payload.KIND or not _of_task(found, task):
         raise errors.PressUsed
     return found
+
+
+def _of_task(event: Recorded, task: int | None) -> bool:
+    place = event.deed.said.get("place")
+    if task is None or place is None:
+        return True
+    return Task.objects.filter(pk=task, place=place).exists()
 
 
 def active(desk: Desk, actor: int) -> str:
@@ -65,9 +77,9 @@ def seat_at(desk: Desk, task: int, actor: int, revision: int) -> Seat:
 
 
 def take_seat(task: int, actor: int, press: str | None) -> tuple[Desk, bool]:
-    """Lock the task's request; whether this press has done its work already."""
+    """Lock the task's request; whether this press has given its answer already."""
     desk = desk_for_task(task)
-    return desk, repeated(desk, press, actor) is not None
+    return desk, repeated(desk, press, actor, Answered, task) is not None
 
 
 def fresh(desk: Desk, revision: int) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from designer.route.chosen import may_choose_among
 from flows import access, errors
 from flows.actions.decide import required_text
 from flows.actions.guard import active, names, repeated, seat_at
-from flows.engine.choosing import holders_or_higher, upwards
 from flows.engine.desk import Desk, OpenTask, desk_for_task
 from flows.engine.flow import turn
 from flows.engine.people import owners
 from flows.history.payloads import GaveTo, Replanned, TookIt
-from flows.models import AsWhat, Task
+from flows.models import Task
 from flows.notices import Notice
 
 
@@ -31,12 +31,11 @@ def give_back(*, task: int, actor: int, revision: int, press: str | None = None)
 
 def _apply_taking(task: int, actor: int, revision: int, press: str | None, *, back: bool) -> None:
     desk = desk_for_task(task)
-    if repeated(desk, press, actor) is not None:
+    if repeated(desk, press, actor, TookIt, task) is not None:
         return
     seat = seat_at(desk, task, actor, revision)
-    if seat.asked.as_what not in (AsWhat.GROUP, AsWhat.SUBSTITUTE) or back != (
-        seat.task.taken_by_id == actor
-    ):
+    of_group = seat.task.place.partition("/")[2].startswith("g:")
+    if not of_group or back != (seat.task.taken_by_id == actor):
         raise errors.NotOffered
     seat.task.taken_by_id = None if back else actor
     seat.task.save(update_fields=["taken_by"])
@@ -51,7 +50,7 @@ def reassign(*, task: int, actor: int, to: int, reason: str, revision: int, pres
     substitute; who manages the process, among holders of the role or higher. Raises NoSuchRequest,
     AlreadyDecided, NoLongerNeeded, MayNotReassign, MayNotChoose, Stale, NotSaved."""
     desk = desk_for_task(task)
-    if repeated(desk, press, actor) is not None:
+    if repeated(desk, press, actor, GaveTo, task) is not None:
         return
     entry = open_entry(desk, task, actor, revision)
     if entry.task.kind not in (Task.Kind.APPROVAL, Task.Kind.WORK):
@@ -65,7 +64,7 @@ def choose(*, task: int, actor: int, to: int, reason: str, revision: int, press:
     """The owner of a red item says who is to be asked (ROUTING 36). Raises as `reassign`, MayNotMend,
     NotRed."""
     desk = desk_for_task(task)
-    if repeated(desk, press, actor) is not None:
+    if repeated(desk, press, actor, GaveTo, task) is not None:
         return
     entry = _red(desk, task, actor, revision)
     _apply_giving(desk, entry, actor, to, required_text("reason", reason), red=True)
@@ -79,7 +78,7 @@ def retry(*, task: int, actor: int, revision: int, press: str) -> None:
     """Work the route out again after the company or the lists were mended. Raises MayNotMend, NotRed,
     StillRed when nothing changed."""
     desk = desk_for_task(task)
-    if repeated(desk, press, actor) is not None:
+    if repeated(desk, press, actor, Replanned) is not None:
         return
     entry = _red(desk, task, actor, revision)
     desk.act(Replanned("retry"), actor)
@@ -92,12 +91,15 @@ def retry(*, task: int, actor: int, revision: int, press: str) -> None:
 def may_choose(desk: Desk, entry: OpenTask, actor: int) -> frozenset[str]:
     """Among whom this person may choose for the task, by employee code; empty: he may not at all."""
     code = desk.code(actor)
-    if entry.task.kind == Task.Kind.ATTENTION:
-        return holders_or_higher(desk, entry, code) if _mends(desk, entry, actor) else frozenset()
-    managed = (
-        holders_or_higher(desk, entry, code) if access.may_manage(desk.case, actor) else frozenset[str]()
+    red = entry.task.kind == Task.Kind.ATTENTION
+    allowed = (
+        _mends(desk, entry, actor) if red else code in entry.asked or access.may_manage(desk.case, actor)
     )
-    return managed | (upwards(desk, entry, code) if code in entry.asked else frozenset())
+    if not allowed:
+        return frozenset()
+    place = entry.task.place
+    among = may_choose_among(desk.document, desk.facts, desk.history, desk.org, desk.now, place, code)
+    return among if red else among.difference(entry.asked)
 
 
 def _apply_giving(

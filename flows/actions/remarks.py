@@ -24,7 +24,7 @@ Taken = Literal["taken", "not_taken"]
 @transaction.atomic(durable=True)
 def answer_remark(*, remark: int, actor: int, answer: Taken, text: str = "") -> None:
     """The requester says that a remark was taken into account, or why not. Answered again: the new answer
-    counts. Raises NoSuchRemark, NotYourRequest, NotNow, NotSaved."""
+    counts; the same answer again changes nothing. Raises NoSuchRemark, NotYourRequest, NotNow, NotSaved."""
     row = Remark.objects.filter(pk=remark).only("case_id").first()
     if row is None:
         raise errors.NoSuchRemark
@@ -34,6 +34,8 @@ def answer_remark(*, remark: int, actor: int, answer: Taken, text: str = "") -> 
     _may_answer(desk, actor)
     said = _said(answer, text)
     row = Remark.objects.get(pk=remark)
+    if (row.answer, row.answer_text) == (answer, said):
+        return
     row.answer, row.answer_text = answer, said
     row.answered_by_id, row.answered_at = actor, desk.now
     row.save(update_fields=["answer", "answer_text", "answered_by", "answered_at"])

@@ -22,7 +22,7 @@ from flows import access, errors, queries
 from flows.actions.filling import keep, scope_of, spoken
 from flows.actions.guard import fresh, of_editor, repeated
 from flows.actions.start import start_unit
-from flows.engine.desk import Desk, desk_for_case
+from flows.engine.desk import Desk, desk_for_case, plan_of
 from flows.engine.flow import answer, turn
 from flows.engine.rows import REWORK, Done
 from flows.history import acts, open_remarks
@@ -37,14 +37,14 @@ Ask = Literal["everybody", "only_needed"]
 
 
 @transaction.atomic(durable=True)
-def send(*, case: int, actor: int, revision: int, press: str, ask: Ask | None = None) -> None:
+def send(*, case: int, actor: int, revision: int, press: str | None, ask: Ask | None = None) -> None:
     """Send for approval, or again after rework. `ask`: everybody, or only those who have not approved and
     those whose fields changed (ROUTING 26); None means what the process offers first.
 
     At the first sending the number is given and rates are frozen. Raises NoSuchRequest, NotYourRequest,
     NotADraft, Stale, RemarksUnanswered, NoRate, NotFilledIn with `.fields`."""
     desk = desk_for_case(case)
-    if repeated(desk, press, actor) is not None:
+    if repeated(desk, press, actor, SentOff) is not None:
         return
     of_editor(desk, actor)
     fresh(desk, revision)
@@ -93,10 +93,10 @@ def _asking(desk: Desk, ask: Ask | None) -> Ask:
 
 
 def _refuse_without_rate(desk: Desk) -> None:
-    """No rate where a limit needs one: no sending (ROUTING 33)."""
-    for asking in desk.asking:
-        if asking.wanted.reason.code == "no_rate":
-            currency = asking.wanted.reason["currency"]
+    """No rate where a limit needs one, at whichever step: no sending (ROUTING 33)."""
+    for place in plan_of(desk).places:
+        if place.reason.code == "no_rate":
+            currency = place.reason["currency"]
             field = desk.document.parts.amount or ""
             raise errors.NoRate({field: [errors.NoRate(currency=currency).sentence]}, currency=currency)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from flows import access, errors
 from flows.actions.decide import MOST_TEXT
-from flows.actions.guard import active
+from flows.actions.guard import active, repeated
 from flows.engine.desk import desk_for_case
 from flows.history.payloads import Commented
 from flows.models import Comment, Look
@@ -26,7 +26,7 @@ def comment(*, case: int, actor: int, text: str, press: str | None = None) -> in
     said = text.strip()
     if not said or len(said) > MOST_TEXT:
         raise errors.NotSaved({"text": [_("Write between 1 and {most} characters.").format(most=MOST_TEXT)]})
-    known = next((event for event in desk.events if press and event.press == press), None)
+    known = repeated(desk, press, actor, Commented)
     if known is not None:
         return Comment.objects.get(case=case, author=actor, at=known.at).pk
     row = Comment.objects.create(case_id=case, author_id=actor, text=said, at=desk.now)

@@ -106,7 +106,7 @@ class Send(CheckRoute):
                 revision=int(revision)
                 if revision.isascii() and revision.isdigit() and len(revision) < 10
                 else 0,
-                press=request.POST.get("press", "")[:64],
+                press=request.POST.get("press", "")[:64] or None,
                 ask=cast("Ask", ask) if ask in ("everybody", "only_needed") else None,
             )
         except NotFilledIn:
