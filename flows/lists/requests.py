@@ -69,7 +69,7 @@ class RequestRow:
 
 def requests_of(visible: QuerySet[Case], mine: Q, text: str, state: str, number: int) -> Slice[RequestRow]:
     """Requests out of those the reader may see, the newest first, with whom each waits for."""
-    found = visible.filter(mine)
+    found = visible.filter(mine).exclude(state=State.CANCELLED, sent_at=None)
     if state in State.values:
         found = found.filter(state=state)
     for word in search_key(text).split():

@@ -3,6 +3,7 @@ refusal is said on the card, in place, and nothing typed is lost."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -22,6 +23,16 @@ from flows.forms import posted_values
 from flows.models import Remark
 from flows.views.card import CardBase, texts_of
 from flows.views.places import back_to
+
+KEPT = re.compile(r"[a-z0-9-]{1,60}\Z")
+
+
+def forget_typed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The browser kept a copy of what was typed into this form; now that it is done, it may go."""
+    kept = request.POST.get("keep", "")
+    if KEPT.match(kept):
+        answer.set_cookie("placet-kept", kept, max_age=300, samesite="Lax")
+    return answer
 
 
 class Press(CardBase):
@@ -45,7 +56,7 @@ class Press(CardBase):
             return self.refuse(case, error, **ids)
         if self.done:
             messages.success(request, self.done)
-        return self.go(case, result)
+        return forget_typed(request, self.go(case, result))
 
     def go(self, case: int, result: Any) -> HttpResponse:
         """Where the reader goes on."""
@@ -185,6 +196,10 @@ class Cancel(Press):
     def do(self, case: int, **ids: int) -> None:
         actions.cancel(case=case, reason=self.request.POST.get("reason", ""), **self.press)
         self.done = _("Cancelled.")
+
+    def go(self, case: int, result: Any) -> HttpResponse:
+        sent = case_for(case, self.reader).sent_at is not None
+        return redirect("flows:case", case) if sent else redirect("flows:requests")
 
 
 class Copy(Press):

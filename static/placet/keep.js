@@ -5,7 +5,8 @@
 (() => {
   const PREFIX = "placet:typed:";
   const WEEK = 7 * 24 * 3600 * 1000;
-  const SILENT = new Set(["csrfmiddlewaretoken", "revision", "press", "q", "file", "then"]);
+  const SILENT = new Set(["csrfmiddlewaretoken", "revision", "press", "q", "file", "then", "keep"]);
+  const DONE = "placet-kept";
 
   // The platform's moment, which may be shifted: the page says when it was drawn.
   const drawn = Date.parse(document.querySelector("meta[name=placet-now]")?.content || "");
@@ -99,14 +100,24 @@
   document.addEventListener("change", changed);
   document.addEventListener("submit", (event) => {
     freshToken(event.target);
-    if (event.target.dataset.keep) { event.target.dataset.busy = "1"; clearTimeout(timers.get(event.target)); }
+    const form = event.target;
+    if (!form.dataset.keep) return;
+    form.dataset.busy = "1";
+    clearTimeout(timers.get(form));
+    // The server says in a cookie that it has what this form held; until then the copy stays.
+    const mark = form.elements.keep || form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "keep" }));
+    mark.value = form.dataset.keep;
   });
   document.addEventListener("htmx:configRequest", (event) => {
     const token = cookie("csrftoken");
     if (token) event.detail.headers["X-CSRFToken"] = token;
   });
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("[data-kept]").forEach((mark) => localStorage.removeItem(PREFIX + mark.dataset.kept));
+    const done = cookie(DONE);
+    if (done) {
+      localStorage.removeItem(PREFIX + done);
+      document.cookie = `${DONE}=; Max-Age=0; Path=/; SameSite=Lax`;
+    }
     document.querySelectorAll("form[data-keep]").forEach(restore);
   });
   document.addEventListener("submit", (event) => {

@@ -119,6 +119,16 @@ def test_what_happened_since_one_looked_stands_on_top(act: Acting, halfway: int,
     assert "Since you last looked" in page(client, halfway)
 
 
+def test_once_it_is_said_the_browser_forgets_its_copy(halfway: int, browser_of: Browser) -> None:
+    client = browser_of("ivan")
+    said = {"text": "Hello", "press": "c1", "keep": "comment-1-2"}
+    assert client.post(f"/requests/{halfway}/comment/", said).cookies["placet-kept"].value == "comment-1-2"
+    refused = client.post(f"/requests/{halfway}/comment/", {**said, "text": "", "press": "c2"})
+    assert "placet-kept" not in refused.cookies
+    foreign = client.post(f"/requests/{halfway}/comment/", {**said, "press": "c3", "keep": "x; Domain=evil"})
+    assert "placet-kept" not in foreign.cookies
+
+
 @pytest.mark.parametrize("verb", ["approve", "return", "decline", "take"])
 def test_opening_an_act_by_its_address_does_nothing_and_says_so(
     verb: str, act: Acting, halfway: int, browser_of: Browser

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from tests.flows.acting import Acting
+from tests.flows.acting import Acting, revision
 from tests.personas import away
 
 Browser = Callable[[str], Client]
@@ -57,6 +57,13 @@ def test_my_requests_say_whom_they_wait_for(halfway: int, browser_of: Browser) -
     assert "Galina" in page
     assert "in approval" in page
     assert titles(browser_of("karim"), "/my-requests/") == []
+
+
+def test_a_draft_that_was_thrown_away_is_gone_from_the_list(act: Acting, browser_of: Browser) -> None:
+    case, client = act.draft("ivan"), browser_of("ivan")
+    answer = client.post(f"/requests/{case}/cancel/", {"revision": str(revision(case)), "press": "x"})
+    assert answer["Location"] == "/my-requests/"
+    assert titles(client, "/my-requests/") == []
 
 
 def test_decided_by_me_says_what_became_of_it(act: Acting, halfway: int, browser_of: Browser) -> None:
