@@ -105,7 +105,8 @@ class Request:
 
     @cached_property
     def amount(self) -> Decimal:
-        """The request's amount in the company's currency, by the frozen rate (ROUTING 33). Raises Unclear."""
+        """What is held against limits: the request's amount in the company's currency, by the frozen rate
+        (ROUTING 33). Money that comes back needs as much authority as money that goes. Raises Unclear."""
         code = self.document.parts.amount
         if code is None:
             raise Unclear(Reason.of("no_amount"))
@@ -114,9 +115,9 @@ class Request:
         except CannotEvaluate as error:
             raise Unclear(error.reason, (code,)) from error
         if isinstance(value, Money):
-            return value.amount * self._rate(value.currency, code)
+            return abs(value.amount * self._rate(value.currency, code))
         if isinstance(value, Decimal):
-            return value
+            return abs(value)
         raise Unclear(Reason.of("no_amount"), (code,))
 
     def _rate(self, currency: str, code: str) -> Decimal:

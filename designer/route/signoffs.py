@@ -17,7 +17,8 @@ def changes_since(
 ) -> tuple[Change, ...]:
     """What the sign-off covered and is different now, in the form's order; empty: it still counts.
 
-    A smaller amount of the same currency is no change, a larger one is; files are compared by checksum.
+    A smaller amount of the same currency is no change; a larger one is, and one of the other sign. Files are
+    compared by checksum.
     Whatever the decision recorded as covered is compared too: it may stand for other places (ROUTING 7)."""
     covered = dict.fromkeys([*document.covered_fields(step), *decision.covered])
     return tuple(
@@ -47,5 +48,5 @@ def _not_larger(old: object, new: object) -> bool:
         isinstance(old, Money)
         and isinstance(new, Money)
         and old.currency == new.currency
-        and new.amount <= old.amount
+        and min(old.amount, 0) <= new.amount <= max(old.amount, 0)
     )

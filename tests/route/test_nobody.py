@@ -149,6 +149,7 @@ def test_the_conditional_approver_is_the_first_case_that_holds() -> None:
         (money("90000.00"), {}, ["chain/p:KZN-SH", "chain/p:KZN-D"]),
         (money("90000.00", "USD"), {"USD": Decimal(5)}, LADDER),
         (money("90000.00", "USD"), {"USD": Decimal(90)}, [*LADDER, "chain/p:CEO"]),
+        (money("-90000.00", "USD"), {"USD": Decimal(90)}, [*LADDER, "chain/p:CEO"]),
     ],
 )  # fmt: skip
 def test_a_limit_is_in_the_companys_currency_by_the_frozen_rate(

@@ -97,6 +97,7 @@ def test_it_is_shown_that_everybody_is_asked_again() -> None:
         ({"subject": "Tables"}, False),
         ({"remark": "anything"}, True),
         ({"papers": [{**FILE, "name": "renamed.pdf"}]}, True),
+        ({"amount": money("-80.00")}, False),
         ({"papers": [OTHER_FILE]}, False),
         ({"papers": [FILE, OTHER_FILE]}, False),
     ],
