@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from org.reasons import SENTENCES, Reason
 from org.snapshot import OrgSnapshot
 
-PEOPLE = frozenset({"employee", "substitute", "boss", "manager"})
+PEOPLE = frozenset({"employee", "substitute", "by"})
 UNITS = frozenset({"unit", "at"})
 
 

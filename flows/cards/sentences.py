@@ -48,6 +48,9 @@ def _labelled(name: str, value: str, document: ProcessDocument, language: str) -
             (say(one.label, language) for one in paths_of(document.route) if one.code == value and one.label),
             value,
         )
+    if name == "attribute":
+        listed = (one for catalog in document.catalogs for one in catalog.attributes if one.code == value)
+        return next((say(one.label, language) for one in listed), value)
     return value
 
 
