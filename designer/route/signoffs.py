@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from common.money import Money
 from designer.document.process import ProcessDocument
@@ -48,5 +49,5 @@ def _not_larger(old: object, new: object) -> bool:
         isinstance(old, Money)
         and isinstance(new, Money)
         and old.currency == new.currency
-        and min(old.amount, 0) <= new.amount <= max(old.amount, 0)
+        and min(old.amount, Decimal(0)) <= new.amount <= max(old.amount, Decimal(0))
     )

@@ -126,7 +126,7 @@ PLANTED = (
         "a larger amount keeps the sign-off",
         "principle 7",
         "signoffs.py",
-        "and min(old.amount, 0) <= new.amount <= max(old.amount, 0)",
+        "and min(old.amount, Decimal(0)) <= new.amount <= max(old.amount, Decimal(0))",
         "and new.amount > 0",
         "test_rounds.py",
     ),
