@@ -22,19 +22,10 @@ from tests.flows.acting import Acting
 
 OF_THE_COMPANY = PEOPLE | UNITS | {"position", "role"}
 OF_THE_PROCESS = {"field", "step", "path", "attribute"}
-SAID_AS_THEY_ARE = {
-    "level",
-    "limit",
-    "count",
-    "needed",
-    "left",
-    "right",
-    "op",
-    "item",
-    "currency",
-    "process",
-    "most",
-}
+AMOUNTS_AND_WORDS = {"level", "limit", "count", "needed", "left", "right", "op", "most", "currency"}
+FROM_ELSEWHERE = {"item", "process"}
+"""What may be unknown here: an item that is in no list, a process of others."""
+CALLS = ("Reason.of", "CannotEvaluate.because")
 
 
 def spoken(act: Acting, code: str, **params: str) -> str:
@@ -60,7 +51,7 @@ def test_a_return_that_nobody_can_take_is_a_sentence(act: Acting) -> None:
 
 def test_every_parameter_of_a_sentence_is_named_or_meant_to_stand_as_it_is() -> None:
     used = {name for text in TABLE.values() for _, name, _, _ in Formatter().parse(text) if name}
-    assert used - OF_THE_COMPANY - OF_THE_PROCESS - SAID_AS_THEY_ARE == set()
+    assert used == OF_THE_COMPANY | OF_THE_PROCESS | AMOUNTS_AND_WORDS | FROM_ELSEWHERE
 
 
 def test_every_reason_has_a_sentence() -> None:
@@ -75,6 +66,5 @@ def reasons_in(tree: ast.AST) -> Iterator[str]:
     """The codes written out in calls of `Reason.of` and `CannotEvaluate.because`."""
     for node in ast.walk(tree):
         named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
-        if named and ast.unparse(node.func) in ("Reason.of", "CannotEvaluate.because"):
-            if isinstance(node.args[0], ast.Constant):
-                yield node.args[0].value
+        if named and ast.unparse(node.func) in CALLS and isinstance(node.args[0], ast.Constant):
+            yield node.args[0].value
