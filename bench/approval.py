@@ -54,7 +54,7 @@ def installation() -> Iterator[None]:
             django.setup()
             yield
         finally:
-            embedded.stop(home)
+            embedded.remove(home)
 
 
 class Floor:

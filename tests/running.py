@@ -127,7 +127,7 @@ def platform(*, demo: bool = False) -> Iterator[Platform]:
         if found.process and found.process.poll() is None:
             found.process.terminate()
             found.process.wait(LIMIT)
-        embedded_postgres.stop(folder / "postgres")
+        embedded_postgres.remove(folder / "postgres")
         for pid in found.processes():
             os.kill(pid, signal.SIGKILL)
         shutil.rmtree(folder)

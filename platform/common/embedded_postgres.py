@@ -87,6 +87,15 @@ def stop(wanted: Path) -> bool:
         return True
 
 
+def remove(wanted: Path) -> None:
+    """Stop the server of `wanted` and delete its data, wherever that went, and its socket's folder."""
+    stop(wanted)
+    home = place(wanted)
+    server = state(wanted)
+    for folder in (home, Path(server.socket) if server else home):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def state(wanted: Path) -> Server | None:
     """What the last `start` wrote, whether or not the server still runs; None if it never ran."""
     try:

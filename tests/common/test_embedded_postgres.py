@@ -35,11 +35,7 @@ def homes() -> Iterator[list[Path]]:
     found: list[Path] = []
     yield found
     for home in found:
-        embedded.stop(home)
-        server = embedded.state(home)
-        shutil.rmtree(embedded.place(home), ignore_errors=True)
-        if server:
-            shutil.rmtree(server.socket, ignore_errors=True)
+        embedded.remove(home)
 
 
 @pytest.fixture
@@ -228,3 +224,11 @@ def test_a_socket_that_somebody_tidied_away_comes_back(home: Path) -> None:
     write_mark(server)
     shutil.rmtree(server.socket)
     assert read_mark(embedded.start(home)) == (7,)
+
+
+def test_nothing_is_left_of_a_removed_one(base: Path) -> None:
+    home = base / "quote's" / "postgres"
+    server = embedded.start(home)
+    embedded.remove(home)
+    assert [path for path in (server.home, server.socket) if Path(path).exists()] == []
+    assert embedded.running(home) is None
