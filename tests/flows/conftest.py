@@ -11,19 +11,23 @@ from common import clock
 from designer.packages.install import install
 from designer.queries import forget_versions
 from tests.flows.acting import Acting
+from tests.flows.invariants import check
 from tests.personas import NOW, People, found_company
 
 PURCHASE = (Path(__file__).parent / "purchase.yaml").read_text()
 
 
 @pytest.fixture
-def people(db: None) -> Iterator[People]:
-    """The company is founded, the process installed, the clock stands still."""
+def people(db: None, request: pytest.FixtureRequest) -> Iterator[People]:
+    """The company is founded, the process installed, the clock stands still. Afterwards what must always
+    hold still does, except where a test tampers with the history."""
     with clock.frozen(NOW):
         found = found_company()
         forget_versions()
         install(text=PURCHASE)
         yield found
+        if not request.module.__name__.endswith("test_history"):
+            check()
     forget_versions()
 
 
