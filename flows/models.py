@@ -93,10 +93,12 @@ class Case(AbstractProcess):
         ordering: ClassVar = ["-created", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entered_by", "press"], name="case_started_once_per_press"),
+            models.UniqueConstraint(
+                fields=["process", "number"], name="case_number_once", condition=~Q(number="")
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["requester", "-created"], name="case_requester"),
-            models.Index(fields=["process", "number"], name="case_number", condition=~Q(number="")),
             models.Index(fields=["process", "stage"], name="case_board", condition=Q(finished=None)),
             models.Index(
                 fields=["planned_company", "planned_at"],

@@ -49,11 +49,13 @@ def owner_connection(alias: str = "default") -> psycopg.Connection:
 
 
 def grant_defaults(alias: str = "default") -> None:
-    """Let the app role read and write all tables and sequences that the owner makes from now on."""
+    """Let the app role read and write all tables and sequences that the owner makes from now on. Nobody but
+    the owner makes anything: before PostgreSQL 15 everybody may, unless it is taken away."""
     app = sql.Identifier(settings.APP_ROLE)
     if _owner()["USER"] == settings.APP_ROLE:
         return
     statements = (
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {}",

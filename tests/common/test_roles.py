@@ -48,6 +48,15 @@ def test_the_app_role_cannot_make_tables() -> None:
         cursor.execute("CREATE TABLE stray (id int)")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_everybody_may_make_on_older_servers_is_taken_away(owner: psycopg.Connection) -> None:
+    owner.execute("GRANT CREATE ON SCHEMA public TO PUBLIC")
+    with roles.as_owner():
+        roles.grant_defaults()
+    with pytest.raises(ProgrammingError, match="permission denied for schema public"):
+        write("CREATE TABLE stray (id int)")
+
+
 def test_the_owner_is_another_role(owner: psycopg.Connection) -> None:
     assert owner.execute("SELECT current_user").fetchone() == ("placet_owner",)
 

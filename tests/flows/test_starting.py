@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from designer.models import Process
+from designer.models import Process, Series
 from flows import actions, errors
 from flows.models import Case, State
 from org.models import Position
@@ -122,6 +123,16 @@ def test_numbers_have_no_gaps(act: Acting) -> None:
     act.send("ivan", third)
     numbers = Case.objects.exclude(number="").order_by("pk").values_list("number", flat=True)
     assert list(numbers) == ["P-2026-001", "P-2026-002"]
+
+
+def test_no_number_is_given_twice_even_when_the_counter_was_set_back(act: Acting) -> None:
+    given = Case.objects.get(pk=act.sent("ivan")).number
+    Series.objects.update(last=0)
+    later = Case.objects.get(pk=act.sent("ivan"))
+    assert (given, later.number) == ("P-2026-001", "P-2026-002")
+    later.number = given
+    with pytest.raises(IntegrityError, match="case_number_once"), transaction.atomic():
+        later.save(update_fields=["number"])
 
 
 def test_rates_are_frozen_at_sending(act: Acting) -> None:
