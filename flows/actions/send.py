@@ -63,8 +63,7 @@ def _apply_sending(desk: Desk, actor: int, ask: Ask | None) -> None:
     case.unit_id = desk.staff.unit_ids[_start(desk.org, desk.facts, settled)]
     first = not case.number
     if first:
-        here = desk.now.astimezone(desk.zone)
-        case.number = next_number(case.process_id, desk.document, settled.sent, here)
+        case.number = _number(desk, settled)
         case.sent_at = desk.now
     keep(desk, settled.sent)
     desk.touch("number", "sent_at", "unit", "rates")
@@ -76,6 +75,16 @@ def _apply_sending(desk: Desk, actor: int, ask: Ask | None) -> None:
     else:
         turn(case)
     _refuse_without_rate(desk)
+
+
+def _number(desk: Desk, settled: Settled) -> str:
+    """The next number. One that an earlier version counted differently (yearly or not) may have given is
+    passed over."""
+    here, process = desk.now.astimezone(desk.zone), desk.case.process_id
+    number = next_number(process, desk.document, settled.sent, here)
+    while Case.objects.filter(process=process, number=number).exists():
+        number = next_number(process, desk.document, settled.sent, here)
+    return number
 
 
 def _payload(desk: Desk, ask: Ask) -> SentOff:
