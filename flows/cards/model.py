@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -210,7 +209,7 @@ class Card:
     can: Possible
     givings: tuple[Giving, ...] = ()
     copied_from: tuple[int, str] | None = None
-    waiting: Sequence[str] = field(default=())
+    waiting: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from common import clock
 from designer.conditions.evaluate import Scope
@@ -67,8 +68,13 @@ class Reading:
 
     @cached_property
     def settled(self) -> Settled:
-        zone = self.org.zone_of(self.facts.requested_for)
-        return settle(Scope(self.document, self.facts, self.org, self.now.astimezone(zone).date()))
+        today = self.now.astimezone(self.zone_of_request).date()
+        return settle(Scope(self.document, self.facts, self.org, today))
+
+    @cached_property
+    def zone_of_request(self) -> ZoneInfo:
+        """The zone of its moments and of its *today*."""
+        return self.org.zone_where(self.facts.unit, self.facts.requested_for)
 
     @cached_property
     def names(self) -> FormSources:

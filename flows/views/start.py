@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from designer.models import Process
 from designer.part import say
@@ -126,6 +125,4 @@ class People(Page):
         found = people(snapshot(), request.GET.get("q", ""))
         ids = staff(snapshot()).ids
         picks = [Picked(str(ids[one.code]), one.label, hint=one.hint) for one in found.picks]
-        return render(
-            request, "shell/options.html", {"picks": picks, "more": found.more, "none": _("Nobody")}
-        )
+        return render(request, "shell/options.html", {"picks": picks, "more": found.more})
