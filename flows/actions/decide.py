@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.hashing import canonical, digest
+from common.text import printable
 from designer.document import Step
 from designer.route.acts import stands_for, vouched
 from designer.route.facts import Stored
@@ -209,7 +210,7 @@ def _tell_requester(desk: Desk, actor: int, about: About, place: str) -> None:
 
 
 def _texts(name: str, texts: Sequence[str]) -> tuple[str, ...]:
-    said = tuple(text.strip() for text in texts if text.strip())
+    said = tuple(said for text in texts if (said := printable(text).strip()))
     if not said:
         raise errors.NotSaved({name: [_("Write at least one remark.")]})
     for text in said:
@@ -218,7 +219,7 @@ def _texts(name: str, texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def required_text(name: str, text: str) -> str:
-    said = text.strip()
+    said = printable(text).strip()
     if not said:
         raise errors.NotSaved({name: [_("Say why.")]})
     if len(said) > MOST_TEXT:

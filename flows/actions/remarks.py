@@ -7,6 +7,7 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.text import printable
 from flows import access, errors
 from flows.actions.decide import MOST_TEXT
 from flows.actions.guard import active, of_requester, reworking
@@ -65,7 +66,7 @@ def _may_answer(desk: Desk, actor: int) -> None:
 
 
 def _said(answer: str, text: str) -> str:
-    said = text.strip()
+    said = printable(text).strip()
     if answer not in Remark.Answer.values:
         raise errors.NotSaved({"answer": [_("Choose an answer.")]})
     if answer == Remark.Answer.NOT_TAKEN and not said:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.text import printable
 from flows import access, errors
 from flows.actions.decide import MOST_TEXT
 from flows.actions.guard import active, repeated
@@ -23,7 +24,7 @@ def comment(*, case: int, actor: int, text: str, press: str | None = None) -> in
     active(desk, actor)
     if not access.may_see(desk.case, actor):
         raise errors.NoSuchRequest
-    said = text.strip()
+    said = printable(text).strip()
     if not said or len(said) > MOST_TEXT:
         raise errors.NotSaved({"text": [_("Write between 1 and {most} characters.").format(most=MOST_TEXT)]})
     known = repeated(desk, press, actor, Commented)

@@ -8,7 +8,7 @@ import pytest
 
 from common.errors import PlacetError
 from flows import actions, errors
-from flows.models import Attachment, Comment, Remark
+from flows.models import Attachment, Comment, Decision, Remark
 from tests.flows.acting import Acting, decisions, kinds, press, revision
 from tests.personas import away, grant
 
@@ -85,3 +85,14 @@ def test_the_same_answer_to_a_remark_twice_is_one_event(act: Acting) -> None:
     for _again in range(2):
         actions.answer_remark(remark=remark.pk, actor=act.people.ivan, answer="taken", text="Fewer now")
     assert kinds(case).count("remark_answered") == 1
+
+
+def test_control_characters_are_left_out_of_reasons_and_comments(act: Acting) -> None:
+    case = act.sent("ivan")
+    actions.comment(case=case, actor=act.people.ivan, text="One\x00 moment")
+    assert Comment.objects.get(case=case).text == "One moment"
+    act.return_("tamara", case, "Too\x00 dear")
+    assert Decision.objects.get(case=case).reason == "Too dear"
+    with pytest.raises(errors.NotSaved):
+        actions.comment(case=case, actor=act.people.ivan, text="\x00")
+    assert Comment.objects.filter(case=case).count() == 1
