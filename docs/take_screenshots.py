@@ -1,6 +1,6 @@
 """Takes the pictures of the documentation: `python docs/take_screenshots.py [address of a running demo]`.
 
-Start the demo first (`make run`); an invoice is sent and decided on the way, so run it on a demo of its own."""
+Start the demo first (`make run`). An invoice is sent and decided on the way: use a demo of its own."""
 
 from __future__ import annotations
 

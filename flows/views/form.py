@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.errors import PlacetError
@@ -25,7 +26,7 @@ from flows.actions.filling import spoken
 from flows.cards.asks import possible
 from flows.cards.build import remarks_of
 from flows.cards.reading import Reading, read_case
-from flows.errors import NotADraft, NotSaved
+from flows.errors import NotADraft
 from flows.forms import posted_values
 from flows.forms.suggestions import suggest
 from flows.lists.naming import named
@@ -44,6 +45,9 @@ class Typed:
     good: Mapping[str, Any]
     values: Mapping[str, Any]
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+NOT_WHOLE = gettext_lazy("Not everything is filled in as it must be. What could be read is saved as a draft.")
 
 
 class FormBase(Page):
@@ -95,19 +99,19 @@ class Edit(FormBase):
         except PlacetError as error:
             if not possible(read).edit:
                 raise
-            return self.form(read, self._with(typed, error), error)
+            return self.form(read, self._with(typed, error), error.sentence, status_of(error))
         saved = self.read(case)
         if request.POST.get("then") != "next":
             if not typed.errors:
                 messages.success(request, _("The draft is saved."))
                 return redirect("flows:edit", case)
-            return self.form(saved, typed, NotSaved())
+            return self.form(saved, typed, NOT_WHOLE, 422)
         problems = {**problems_of(saved), **typed.errors}
         if problems:
-            return self.form(saved, replace(typed, errors=problems), NotSaved())
+            return self.form(saved, replace(typed, errors=problems), NOT_WHOLE, 422)
         return redirect("flows:route", case)
 
-    def form(self, read: Reading, typed: Typed, error: PlacetError | None = None) -> HttpResponse:
+    def form(self, read: Reading, typed: Typed, problem: Any = "", status: int = 200) -> HttpResponse:
         """The page, with what was typed and what is wrong with it."""
         case = read.case
         filling = filling_of(read, read.case.values, typed.raw, typed.errors)
@@ -121,7 +125,7 @@ class Edit(FormBase):
                 "description": read.say(read.document.description),
                 "remarks": remarks_of(read),
                 "returned": returned_by(read),
-                "problem": error.sentence if error else "",
+                "problem": problem,
                 "wrong": bool(typed.errors),
                 "rework": case.state == State.REWORK,
                 "state": State(case.state).label,
@@ -130,7 +134,7 @@ class Edit(FormBase):
             },
             title=name,
             crumbs=(Crumb(_("My requests"), reverse("flows:requests")),),
-            status=200 if error is None else status_of(error),
+            status=status,
         )
 
     def _with(self, typed: Typed, error: PlacetError) -> Typed:
