@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from flows.actions.guard import Seat, seat_at, take_seat
 from flows.engine.desk import Desk, plan_of
 from flows.engine.flow import answer
 from flows.engine.rows import Done
-from flows.history import remarks_made
+from flows.history import remarks_made, veil
 from flows.history.payloads import Answered, Changes
 from flows.models import Assignment, Task, Verdict
 from flows.notices import About, Notice
@@ -117,10 +117,14 @@ def _apply_response(seat: Seat, actor: int, response: Response) -> None:
         desk, step, response.values, finishing=response.outcome not in (Verdict.RETURN, Verdict.DECLINE)
     )
     said = _payload(task, asked, response, _signed_off(desk, step, task.place, response.outcome), changes)
+    called = _called(desk, asked, actor)
+    veiled = {name: veil(desk.case.pk, task.place, name, text) for name, text in called.items()}
+    said = replace(said, names=veiled)
     behalf = None if asked.on_behalf_of_id is None else desk.code(asked.on_behalf_of_id)
     first = remarks_made(desk.deeds) + 1
     desk.act(said, actor, behalf)
-    desk.done = Done(task, actor, _decision(desk, said, asked, actor), _remarks(desk, said, actor, first))
+    decision = _decision(desk, said, asked, actor) | called
+    desk.done = Done(task, actor, decision, _remarks(desk, said, actor, first))
     _tell_requester(desk, actor, TOLD[response.outcome], task.place)
     answer(task)
 
@@ -164,9 +168,15 @@ def _payload(
     )
 
 
-def _decision(desk: Desk, said: Answered, asked: Assignment, actor: int) -> dict[str, Any]:
-    behalf = None if asked.on_behalf_of_id is None else desk.name(desk.code(asked.on_behalf_of_id))
+def _called(desk: Desk, asked: Assignment, actor: int) -> dict[str, str]:
+    """Who answers as he is called now, by column of the decision."""
+    behalf = "" if asked.on_behalf_of_id is None else desk.name(desk.code(asked.on_behalf_of_id))
     position = desk.org.positions.get(asked.position)
+    title = position.title if position else ""
+    return {"by_name": desk.name(desk.code(actor)), "by_title": title, "on_behalf_name": behalf}
+
+
+def _decision(desk: Desk, said: Answered, asked: Assignment, actor: int) -> dict[str, Any]:
     return {
         "case": desk.case.pk,
         "task": asked.task_id,
@@ -174,10 +184,7 @@ def _decision(desk: Desk, said: Answered, asked: Assignment, actor: int) -> dict
         "step": said.step,
         "round": said.round,
         "by": actor,
-        "by_name": desk.name(desk.code(actor)),
-        "by_title": position.title if position else "",
         "on_behalf_of": asked.on_behalf_of_id,
-        "on_behalf_name": behalf or "",
         "as_what": asked.as_what,
         "position": asked.position,
         "outcome": said.outcome,

@@ -68,6 +68,8 @@ def _attach(*, case: int, actor: int, field: str, stored: files.Stored) -> Attac
     _may_attach(desk, actor, active(desk, actor), field)
     if field:
         _add_to_field(desk, field, stored)
+    elif desk.case.attachments.filter(field="", sha256=stored.sha256, removed_at=None).exists():
+        raise errors.FileRefused({"file": [_("“{name}” is attached already.").format(name=stored.name)]})
     row = Attachment(
         case_id=case,
         field=field,

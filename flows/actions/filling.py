@@ -8,20 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from common.money import Money
 from common.text import search_key
 from designer import form
 from designer.conditions.evaluate import Scope
 from designer.document import Step, say
-from designer.values import Malformed, read
 from designer.values.show import show
 from flows import errors
+from flows.columns import MOST_TITLE, default_title, repeated
 from flows.engine.desk import Desk, values_changed
 from flows.history.payloads import Changes
 from flows.names import Names
 
 COLUMNS = ("values", "title", "amount", "currency", "urgent", "search_key")
-MOST_TITLE = 500
 
 
 def scope_of(desk: Desk) -> Scope:
@@ -70,10 +68,8 @@ def keep(desk: Desk, values: Mapping[str, Any]) -> None:
     case, document = desk.case, desk.document
     case.values = {code: value for code, value in values.items() if value is not None}
     case.title = _title(desk)[:MOST_TITLE]
-    amount = _read(desk, document.parts.amount)
-    case.amount = amount.amount if isinstance(amount, Money) else amount
-    case.currency = amount.currency if isinstance(amount, Money) else ""
-    case.urgent = bool(_read(desk, document.parts.urgent))
+    said = repeated(document, case.values)
+    case.amount, case.currency, case.urgent = said.amount, said.currency, said.urgent
     case.search_key = search_key(f"{case.number} {case.title} {_words(desk)}")
     desk.touch(*COLUMNS)
 
@@ -87,7 +83,7 @@ def spoken(problems: Mapping[str, tuple[Any, ...]]) -> dict[str, list[str]]:
 def _title(desk: Desk) -> str:
     code = desk.document.parts.title
     text = _shown(desk, code) if code else ""
-    return text or say(desk.document.one or desk.document.name, settings.LANGUAGE_CODE)
+    return text or default_title(desk.document)
 
 
 def _shown(desk: Desk, code: str) -> str:
@@ -100,13 +96,3 @@ def _shown(desk: Desk, code: str) -> str:
 
 def _words(desk: Desk) -> str:
     return " ".join(_shown(desk, code) for code in desk.document.parts.summary)
-
-
-def _read(desk: Desk, code: str | None) -> Any:
-    field = desk.document.fields.get(code or "")
-    if field is None:
-        return None
-    try:
-        return read(field, desk.case.values.get(field.code))
-    except Malformed:
-        return None

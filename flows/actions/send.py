@@ -90,7 +90,12 @@ def _number(desk: Desk, settled: Settled) -> str:
 def _payload(desk: Desk, ask: Ask) -> SentOff:
     case = desk.case
     return SentOff(
-        round=case.round + 1, number=case.number, ask=ask, values=case.values, rates=dict(case.rates)
+        round=case.round + 1,
+        number=case.number,
+        ask=ask,
+        values=case.values,
+        rates=dict(case.rates),
+        unit=desk.staff.unit_codes[case.unit_id],
     )
 
 

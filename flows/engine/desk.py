@@ -197,7 +197,7 @@ class Desk:
         if then := self._then():
             deed = replace(deed, said={**deed.said, "then": then})
         number = self.case.events_count + 1
-        body, head = seal(self.case.pk, number, self.case.head, deed)
+        body, head = seal(self.case.pk, number, self.case.head, deed, press)
         self.case.events_count, self.case.head = number, head
         if told := wanted(self.case.pk, number, self.notices):
             parts.append(insertion(told))

@@ -1,134 +1,172 @@
-"""What the events of a request say of it, against what its other rows say: values, decisions, remarks,
-comments. The app may write those rows, so the chain alone does not protect them."""
+"""What the events of a request say of it, against what its other rows and its files say: the app may write
+most of them, so the chain alone does not protect them. Left out is what the planner works out anew from
+events and company: tasks and who is asked, stage, due times."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from flows.history.payloads import (
-    Answered,
-    Attached,
-    Commented,
-    Detached,
-    RemarkAnswered,
-    Saved,
-    SentOff,
-    Started,
-)
-from flows.models import Case, Comment, Decision, Remark
+from designer.queries import document_of
+from flows.columns import lasting_title, repeated
+from flows.files import path_of
+from flows.history.chain import NAMES, veil
+from flows.history.told import Row, Told
+from flows.models import Attachment, Case, Comment, Decision, Remark
 
-Row = tuple[Any, ...]
+REFERENCES = {
+    "requester", "requested_for", "entered_by", "unit", "position", "process", "by", "on_behalf_of", "owner",
+    "author", "uploaded_by", "answered_by",
+}  # fmt: skip
+"""Columns that refer to something with a code."""
 
-
-@dataclass
-class Told:
-    """What the events say, in order: (place, outcome, who, reason, fingerprint), (text, answer, answer's
-    text), texts."""
-
-    number: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-    decisions: list[Row] = field(default_factory=list)
-    remarks: list[Row] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
-
-    def hear(self, kind: str, actor: str | None, said: Mapping[str, Any]) -> None:
-        """One more event."""
-        if kind in _HEARD:
-            _HEARD[kind](self, actor, said)
-
-    def _change(self, changes: Mapping[str, Any]) -> None:
-        for code, (_old, new) in changes.items():
-            self._set(code, new)
-
-    def _set(self, code: str, value: Any) -> None:
-        self.values.pop(code, None)
-        if value is not None:
-            self.values[code] = value
-
-    def _started(self, _actor: str | None, said: Mapping[str, Any]) -> None:
-        self.values = dict(said.get("values", {}))
-
-    def _saved(self, _actor: str | None, said: Mapping[str, Any]) -> None:
-        self._change(said["changes"])
-
-    def _attached(self, _actor: str | None, said: Mapping[str, Any]) -> None:
-        if code := said.get("field"):
-            file = {name: said[name] for name in ("sha256", "name", "size")} | {"kind": said["file_kind"]}
-            self.values[code] = [*self.values.get(code, ()), file]
-
-    def _detached(self, _actor: str | None, said: Mapping[str, Any]) -> None:
-        if code := said.get("field"):
-            left = [one for one in self.values.get(code, ()) if one["sha256"] != said["sha256"]]
-            self._set(code, left or None)
-
-    def _sent(self, _actor: str | None, said: Mapping[str, Any]) -> None:
-        self.number, self.values = said["number"], dict(said.get("values", {}))
-
-    def _decided(self, actor: str | None, said: Mapping[str, Any]) -> None:
-        self._change(said.get("changes", {}))
-        about = (said["place"], said["outcome"], actor, said.get("reason", ""), said.get("fingerprint", ""))
-        self.decisions.append(about)
-        self.remarks += [(text, "", "") for text in said.get("remarks", ())]
-
-    def _remark_answered(self, _actor: str | None, said: Mapping[str, Any]) -> None:
-        at = said["remark"] - 1
-        self.remarks[at] = (self.remarks[at][0], said["answer"], said.get("text", ""))
-
-    def _commented(self, _actor: str | None, said: Mapping[str, Any]) -> None:
-        self.comments.append(said["text"])
-
-
-_HEARD: dict[str, Callable[[Told, str | None, Mapping[str, Any]], None]] = {
-    Started.KIND: Told._started,
-    Saved.KIND: Told._saved,
-    Attached.KIND: Told._attached,
-    Detached.KIND: Told._detached,
-    SentOff.KIND: Told._sent,
-    Answered.KIND: Told._decided,
-    RemarkAnswered.KIND: Told._remark_answered,
-    Commented.KIND: Told._commented,
-}
+REQUEST = (
+    "process", "version", "requester", "requested_for", "entered_by", "unit", "position", "copied_from",
+    "press", "number", "rates", "state", "status", "round", "sent_at", "finished",
+)  # fmt: skip
+REPEATING = ("title", "amount", "currency", "urgent")
+DECISION = (
+    "place", "step", "round", "by", "on_behalf_of", "entered_by", "as_what", "position", "outcome", "reason",
+    "covered", "fingerprint", "at",
+)  # fmt: skip
+REMARK = (
+    "number", "owner", "round", "text", "made_at", "answer", "answer_text", "answered_by", "answered_at",
+)  # fmt: skip
+COMMENT = ("author", "text", "at")
+FILE = ("field", "name", "kind", "size", "sha256", "uploaded_by", "uploaded_at", "removed_at")
+CENT = Decimal("0.01")
 
 
 def disagreements(batch: Mapping[int, Told]) -> Iterator[tuple[int, str]]:
-    """(request, what its rows say otherwise). Four statements for a batch."""
+    """(request, what its rows or files say otherwise). Five statements for a batch; every file is read."""
     ids = list(batch)
-    decided = Decision.objects.order_by("pk").values_list(
-        "case", "place", "outcome", "by__code", "reason", "fingerprint"
+    for row in Case.objects.filter(pk__in=ids).values("pk", "values", *_lookups(REQUEST), *REPEATING):
+        yield from ((row["pk"], what) for what in _of_the_request(batch[row["pk"]], row))
+    decisions, remarks = (
+        _rows(Decision, (*DECISION, *NAMES), ids),
+        _rows(Remark, REMARK, ids, "decision__place"),
     )
-    remarks = Remark.objects.order_by("number").values_list("case", "text", "answer", "answer_text")
-    comments = Comment.objects.order_by("pk").values_list("case", "text")
-    for case, number, values in Case.objects.filter(pk__in=ids).values_list("pk", "number", "values"):
-        yield from ((case, what) for what in _of_the_request(batch[case], number, values))
-    for case, rows in _rows(decided.filter(case__in=ids), ids).items():
-        yield from _differ(case, batch[case].decisions, rows, _("its decisions are not those of its history"))
-    for case, rows in _rows(remarks.filter(case__in=ids), ids).items():
-        yield from _differ(case, batch[case].remarks, rows, _("its remarks are not those of its history"))
-    for case, rows in _rows(comments.filter(case__in=ids), ids).items():
-        said = [(text,) for text in batch[case].comments]
-        yield from _differ(case, said, rows, _("its comments are not those of its history"))
+    comments, files = _rows(Comment, COMMENT, ids), _rows(Attachment, FILE, ids)
+    for case, told in batch.items():
+        found = (
+            *_decisions(case, told, decisions[case]),
+            *_remarks(told, remarks[case]),
+            *_comments(told, comments[case]),
+            *_files(told, files[case]),
+        )
+        yield from ((case, what) for what in found)
+    yield from _contents(batch)
 
 
-def _of_the_request(told: Told, number: str, values: Mapping[str, Any]) -> Iterator[str]:
-    if told.number != number:
-        yield _("its number is not that of its history")
-    for code in sorted({*told.values, *values}):
-        if told.values.get(code) != values.get(code):
+def _of_the_request(told: Told, row: Row) -> Iterator[str]:
+    held = _named(row, REQUEST)
+    document = document_of(row["version"])
+    again = repeated(document, told.values)
+    amount = None if again.amount is None else again.amount.quantize(CENT, ROUND_HALF_UP)
+    title = lasting_title(document, told.values)
+    said = told.request | {"amount": amount, "currency": again.currency, "urgent": again.urgent}
+    said["title"] = row["title"] if title is None else title
+    for name in (*REQUEST, *REPEATING):
+        if held.get(name, row.get(name)) != said[name]:
+            yield _("its column “{name}” does not say what its history says").format(name=name)
+    for code in sorted({*told.values, *row["values"]}):
+        if told.values.get(code) != row["values"].get(code):
             yield _("its field “{field}” does not hold what its history says").format(field=code)
 
 
-def _rows(found: Iterable[Row], ids: list[int]) -> dict[int, list[Row]]:
+def _decisions(case: int, told: Told, rows: list[Row]) -> Iterator[str]:
+    if len(told.decisions) != len(rows):
+        yield _("its decisions are not those of its history")
+        return
+    for number, (said, row) in enumerate(zip(told.decisions, rows, strict=True), start=1):
+        other = [name for name in DECISION if said[name] != row[name]]
+        veiled = {name: veil(case, said["place"], name, row[name]) for name in NAMES}
+        other += [name for name in NAMES if said["names"].get(name) != veiled[name]]
+        sentence = _("decision {number}: its column “{name}” does not say what its history says")
+        yield from (sentence.format(number=number, name=name) for name in other)
+
+
+def _remarks(told: Told, rows: list[Row]) -> Iterator[str]:
+    if len(told.remarks) != len(rows):
+        yield _("its remarks are not those of its history")
+        return
+    for number, (said, row) in enumerate(zip(told.remarks, rows, strict=True), start=1):
+        sentence = _("remark {number}: its column “{name}” does not say what its history says")
+        for name in REMARK:
+            if said[name] != row[name]:
+                yield sentence.format(number=number, name=name)
+        if said["place"] != row["decision__place"]:
+            yield sentence.format(number=number, name="decision")
+
+
+def _comments(told: Told, rows: list[Row]) -> Iterator[str]:
+    if len(told.comments) != len(rows):
+        yield _("its comments are not those of its history")
+        return
+    for number, (said, row) in enumerate(zip(told.comments, rows, strict=True), start=1):
+        sentence = _("comment {number}: its column “{name}” does not say what its history says")
+        yield from (sentence.format(number=number, name=one) for one in COMMENT if said[one] != row[one])
+
+
+def _files(told: Told, rows: list[Row]) -> Iterator[str]:
+    if len(told.files) != len(rows):
+        yield _("its files are not those of its history")
+        return
+    for said, row in zip(told.files, rows, strict=True):
+        sentence = _("the file “{file}”: its column “{name}” does not say what its history says")
+        yield from (sentence.format(file=said["name"], name=one) for one in FILE if said[one] != row[one])
+
+
+def _contents(batch: Mapping[int, Told]) -> Iterator[tuple[int, str]]:
+    """Every content that was ever attached lies where it was put, unchanged; each is read once."""
+    read: dict[str, str | None] = {}
+    for case, told in batch.items():
+        for file in told.files:
+            sha256 = file["sha256"]
+            if sha256 not in read:
+                read[sha256] = _digest(sha256)
+            if read[sha256] is None:
+                yield case, _("the content of the file “{file}” is missing").format(file=file["name"])
+            elif read[sha256] != sha256:
+                yield case, _("the content of the file “{file}” was changed").format(file=file["name"])
+
+
+def _digest(sha256: str) -> str | None:
+    try:
+        with open(path_of(sha256), "rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _rows(model: type[Model], names: tuple[str, ...], ids: list[int], *more: str) -> dict[int, list[Row]]:
+    """The rows of each request in the order in which they were made."""
+    order = "number" if model is Remark else "pk"
+    lookups = _lookups(names, model)
+    found: Iterable[dict[str, Any]] = (
+        model._default_manager.filter(case__in=ids).order_by(order).values("case", *lookups, *more)
+    )
     by_case: dict[int, list[Row]] = defaultdict(list, {case: [] for case in ids})
-    for case, *about in found:
-        by_case[case].append(tuple(about))
+    for row in found:
+        by_case[row["case"]].append(row | _named(row, names, model))
     return by_case
 
 
-def _differ(case: int, told: list[Row], rows: list[Row], what: str) -> Iterator[tuple[int, str]]:
-    if told != rows:
-        yield case, what
+def _lookup(name: str, model: type[Model]) -> str:
+    """By code, where the column refers to something that has one."""
+    is_code = name in REFERENCES and model._meta.get_field(name).is_relation
+    return f"{name}__code" if is_code else name
+
+
+def _lookups(names: tuple[str, ...], model: type[Model] = Case) -> list[str]:
+    return [_lookup(name, model) for name in names]
+
+
+def _named(row: Row, names: tuple[str, ...], model: type[Model] = Case) -> Row:
+    return {name: row[_lookup(name, model)] for name in names}

@@ -13,7 +13,10 @@ from flows.history.fold import Deed
 from flows.history.payloads import Payload, load
 
 SCHEME = 1
-"""How bodies are written and hashed: canonical JSON of the nine names below, sha256."""
+"""How bodies are written and hashed: canonical JSON of the ten names below, sha256."""
+
+NAMES = ("by_name", "by_title", "on_behalf_name")
+"""Columns of a decision with names of people: an event holds only what `veil` makes of them."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Recorded:
 
     @cached_property
     def said(self) -> dict[str, Any]:
-        """The nine names of the body."""
+        """The ten names of the body."""
         read: dict[str, Any] = json.loads(self.body)
         return read
 
@@ -53,7 +56,7 @@ class Recorded:
         return followed
 
 
-def seal(case: int, number: int, previous: str, deed: Deed) -> tuple[bytes, str]:
+def seal(case: int, number: int, previous: str, deed: Deed, press: str | None) -> tuple[bytes, str]:
     """The canonical bytes of an event and their hash."""
     body = canonical(
         {
@@ -64,8 +67,14 @@ def seal(case: int, number: int, previous: str, deed: Deed) -> tuple[bytes, str]
             "actor": deed.by,
             "on_behalf_of": deed.on_behalf_of,
             "at": deed.at,
+            "press": press,
             "payload": deed.said,
             "previous": previous,
         }
     )
     return body, digest(body)
+
+
+def veil(case: int, place: str, column: str, text: str) -> str:
+    """What an event holds instead of a name: enough to notice a change of it, and other in every request."""
+    return digest(canonical([case, place, column, text]))

@@ -71,7 +71,8 @@ class Detached(Payload):
 
 @dataclass(frozen=True, slots=True)
 class SentOff(Payload):
-    """Sent for approval, or sent again; `values` are what was sent, `rates` the frozen ones."""
+    """Sent for approval, or sent again; `values` are what was sent, `rates` the frozen ones, `unit` is where
+    the route starts."""
 
     KIND: ClassVar[str] = "sent"
     round: int
@@ -79,12 +80,13 @@ class SentOff(Payload):
     ask: str
     values: Mapping[str, Stored]
     rates: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered(Payload):
     """An answer to a task. `changes` are the values that were filled in or changed with it, `stands_for` the
-    places that the sign-off covers beside its own (ROUTING 7, 8)."""
+    places that the sign-off covers beside its own (ROUTING 7, 8), `names` the veiled names of who gave it."""
 
     KIND: ClassVar[str] = "decided"
     place: str
@@ -99,6 +101,7 @@ class Answered(Payload):
     fingerprint: str = ""
     changes: Changes = field(default_factory=dict)
     stands_for: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

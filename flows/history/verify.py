@@ -14,10 +14,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from common.hashing import digest
-from flows.history.agree import Told, disagreements
+from flows.history.agree import disagreements
+from flows.history.told import Told
 
 CHAINS = """
-SELECT c.id, c.events_count, c.head, e.number, e.kind, e.at, e.scheme, e.body, e.hash, a.code
+SELECT c.id, c.events_count, c.head, e.number, e.kind, e.at, e.scheme, e.body, e.hash, e.press,
+    a.code
 FROM flows_case c
 LEFT JOIN flows_event e ON e.case_id = c.id
 LEFT JOIN org_employee a ON a.id = e.actor_id
@@ -32,15 +34,15 @@ TOGETHER = 500
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was changed: the request, the event (None: the request as a whole), and a sentence."""
+    """What was changed: the request (None: an anchor), the event (None: the whole), and a sentence."""
 
-    case: int
+    case: int | None
     number: int | None
     what: str
 
     def __str__(self) -> str:
-        where = f"{self.case}" if self.number is None else f"{self.case}/{self.number}"
-        return f"{where}: {self.what}"
+        where = "/".join(str(one) for one in (self.case, self.number) if one is not None)
+        return f"{where}: {self.what}" if where else self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _Row:
     scheme: int
     body: bytes
     hash: str
+    press: str | None
     actor: str | None
 
 
@@ -88,8 +91,7 @@ def check_chains() -> Iterator[Finding | Head]:
 def _told(rows: list[_Row]) -> Told:
     told = Told()
     for row in rows:
-        said = json.loads(row.body)
-        told.hear(said["kind"], said["actor"], said["payload"])
+        told.hear(json.loads(row.body))
     return told
 
 
@@ -155,6 +157,7 @@ def _columns(row: _Row) -> Iterator[tuple[str, Any]]:
     yield "kind", row.kind
     yield "scheme", row.scheme
     yield "actor", row.actor
+    yield "press", row.press
     yield "at", row.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
