@@ -12,6 +12,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,26 +31,25 @@ JOIN unnest(%s::bigint[], %s::int[]) AS wanted(case_id, number)
   ON wanted.case_id = e.case_id AND wanted.number = e.number
 """
 BATCH = 1_000
+NOTHING = "-"
+"""Where there is no head, and no seal before."""
 KEPT = 30
 """So many anchors stay; each seals everything, so the newest one suffices."""
 
 
-class NoKey(RuntimeError):
-    """The key of the anchors is missing."""
-
-
-class Forged(RuntimeError):
-    """An anchor is not what was sealed."""
+class Torn(RuntimeError):
+    """An anchor's file is empty or cut off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An anchor that was written: its number, when, over how many requests, and its seal."""
+    """An anchor that was written: its number, when, over how many requests, its seal and the one before."""
 
     number: int
     at: datetime
     cases: int
     seal: str
+    before: str = NOTHING
 
 
 def folder() -> Path:
@@ -70,11 +70,11 @@ def key() -> bytes:
 
 
 def write() -> Anchor:
-    """Seal the heads of all requests as they stand; the anchor. Heads are streamed."""
-    before = last()
-    number = before.number + 1 if before else 1
-    at = clock.now()
-    path = folder() / f"{number:08d}.anchor"
+    """Seal the heads of all requests as they stand; the anchor. Heads are streamed. An anchor before that
+    cannot be read is left to `verify`: sealing goes on."""
+    newest = max(map(_number, _paths()), default=0)
+    number, before, at = newest + 1, _seal_of(newest), clock.now()
+    path = _path(number)
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     mac = hmac.new(key(), _first(number, at, before).encode(), hashlib.sha256)
     partial = path.with_suffix(".partial")
@@ -89,33 +89,58 @@ def write() -> Anchor:
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
-    for old in sorted(folder().glob("*.anchor"))[:-KEPT]:
+    for old in _paths()[:-KEPT]:
         old.unlink()
-    return Anchor(number, at, cases, mac.hexdigest())
+    return Anchor(number, at, cases, mac.hexdigest(), before)
 
 
 def last() -> Anchor | None:
-    """The newest anchor, from its first and last line; not checked."""
-    paths = sorted(folder().glob("*.anchor"))
-    return _read_ends(paths[-1]) if paths else None
+    """The newest anchor that can be read, from its first and last line; its seal is not checked."""
+    for path in reversed(_paths()):
+        with suppress(Torn):
+            return _read_ends(path)
+    return None
 
 
 def verify() -> Iterator[Finding]:
-    """Everything that was changed: each chain in itself, and against the newest anchor. Raises Forged."""
-    newest = last()
+    """Everything that was changed: each chain in itself and against its rows, the anchors, and the chains
+    against the newest anchor that is as it was sealed."""
     for found in check_chains():
         if isinstance(found, Finding):
             yield found
-    if newest is not None:
-        yield from _against(newest)
+    sound: list[Anchor] = []
+    for path in _paths():
+        yield from _check_anchor(path, sound)
+    if sound:
+        yield from _against(sound[-1])
+
+
+def _check_anchor(path: Path, sound: list[Anchor]) -> Iterator[Finding]:
+    """What is wrong with an anchor, the sound ones before it given; it joins them when nothing is."""
+    try:
+        anchor = _read_ends(path)
+    except Torn:
+        yield _of_anchor(path, _("it is empty or cut off"))
+        return
+    if anchor.number != _number(path) or not _is_sealed(path):
+        yield _of_anchor(path, _("it is not what was sealed"))
+        return
+    kept = [_number(one) for one in _paths()]
+    if anchor.number - 1 not in kept and anchor.number > kept[0]:
+        yield _of_anchor(path, _("the anchor before it is missing"))
+    if sound and sound[-1].number == anchor.number - 1 and sound[-1].seal != anchor.before:
+        yield _of_anchor(path, _("it does not follow from the anchor before it"))
+    sound.append(anchor)
+
+
+def _of_anchor(path: Path, what: str) -> Finding:
+    return Finding(None, None, _("anchor {name}: {what}").format(name=path.name, what=what))
 
 
 def _against(anchor: Anchor) -> Iterator[Finding]:
-    """What the anchor knows and the database does not say any more. First the whole seal, then the lines."""
-    path = folder() / f"{anchor.number:08d}.anchor"
-    _check_seal(path)
+    """What the anchor knows and the database does not say any more. Its seal was checked."""
     batch: list[Head] = []
-    for head in _sealed(path):
+    for head in _sealed(_path(anchor.number)):
         batch.append(head)
         if len(batch) == BATCH:
             yield from _compare(batch)
@@ -142,7 +167,7 @@ def _compare(sealed: list[Head]) -> Iterator[Finding]:
             )
 
 
-def _check_seal(path: Path) -> None:
+def _is_sealed(path: Path) -> bool:
     mac = hmac.new(key(), b"", hashlib.sha256)
     seal = ""
     with open(path) as file:
@@ -151,8 +176,7 @@ def _check_seal(path: Path) -> None:
                 seal = line.split()[1]
             else:
                 mac.update(line.encode())
-    if not hmac.compare_digest(seal, mac.hexdigest()):
-        raise Forged(str(path))
+    return hmac.compare_digest(seal, mac.hexdigest())
 
 
 def _sealed(path: Path) -> Iterator[Head]:
@@ -171,15 +195,43 @@ def _heads() -> Iterator[Head]:
             yield Head(*row)
 
 
-def _first(number: int, at: datetime, before: Anchor | None) -> str:
-    return f"anchor {number} {at.isoformat()} {before.seal if before else '-'}\n"
+def _first(number: int, at: datetime, before: str) -> str:
+    return f"anchor {number} {at.isoformat()} {before}\n"
 
 
 def _line(head: Head) -> str:
-    return f"{head.case} {head.events} {head.hash or '-'}\n"
+    return f"{head.case} {head.events} {head.hash or NOTHING}\n"
+
+
+def _path(number: int) -> Path:
+    return folder() / f"{number:08d}.anchor"
+
+
+def _paths() -> list[Path]:
+    """The anchors that are kept, the oldest first."""
+    return sorted(folder().glob("[0-9]*.anchor"))
+
+
+def _number(path: Path) -> int:
+    return int(path.stem)
+
+
+def _seal_of(number: int) -> str:
+    try:
+        return _read_ends(_path(number)).seal if number else NOTHING
+    except Torn:
+        return NOTHING
 
 
 def _read_ends(path: Path) -> Anchor:
-    lines = path.read_text().splitlines()
-    _word, number, at, _before = lines[0].split()
-    return Anchor(int(number), datetime.fromisoformat(at), len(lines) - 2, lines[-1].split()[1])
+    """Raises Torn."""
+    try:
+        first, *lines = path.read_text().splitlines()
+        _word, number, at, before = first.split()
+        word, seal = lines[-1].split()
+        anchor = Anchor(int(number), datetime.fromisoformat(at), len(lines) - 1, seal, before)
+    except (ValueError, IndexError) as error:
+        raise Torn(path.name) from error
+    if word != "seal":
+        raise Torn(path.name)
+    return anchor

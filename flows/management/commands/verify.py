@@ -11,19 +11,16 @@ from flows.history import anchor
 
 
 class Command(BaseCommand):
-    """Checks every chain of events, and the newest anchor against them; names each change found."""
+    """Checks every chain of events with its rows and files, and the anchors; names each change found."""
 
     help = "Check that the history of requests was not changed, and name what was."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit code 1 when anything was found."""
         found = 0
-        try:
-            for finding in anchor.verify():
-                self.stderr.write(str(finding))
-                found += 1
-        except anchor.Forged as error:
-            raise CommandError(_("The anchor is not what was sealed: {path}").format(path=error)) from error
+        for finding in anchor.verify():
+            self.stderr.write(str(finding))
+            found += 1
         if found:
             raise CommandError(_("Changed: {found}").format(found=found))
         self.stdout.write(_vouched(anchor.last()))
