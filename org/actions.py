@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -135,11 +136,21 @@ def _apply_saved(
     if seen is not None and stored != seen:
         raise ChangedMeanwhile
     if new and stored is not None and getattr(stored, "active", True):
-        raise Refused({KINDS[kind].key[0]: [_("This is there already.")]})
+        raise Refused({KINDS[kind].key[0]: [taken(kind)]})
     company.put(kind, record)
     _refuse(company, kind, record)
     change = differences(kind, stored, record)
     apply_changes([change] if change else [], actor_id=actor_id, source="screen")
+
+
+def taken(kind: str) -> str:
+    """Why a new record of this kind cannot have the key that was typed."""
+    match kind:
+        case "employee":
+            return _("Somebody has this personnel number already.")
+        case "unit" | "position" | "role" | "calendar":
+            return _("This code is taken already.")
+    return _("There is such a record already: change that one.")
 
 
 def _refuse(company: Company, kind: str, record: Record) -> None:
@@ -156,12 +167,13 @@ def _refuse(company: Company, kind: str, record: Record) -> None:
 @transaction.atomic(durable=True)
 def deactivate_employee(*, actor_id: int | None, code: str, dismissed: date | None = None) -> None:
     """He can no longer log in, his positions become vacant, his open tasks are resolved again in the same
-    transaction (ROUTING 11). What he decided stays. `dismissed` None: today in his time zone's company."""
+    transaction (ROUTING 11). What he decided stays. `dismissed` None: today, where the
+    installation is."""
     lock_company()
     company = Company()
     stored = _existing(company, "employee", code)
     require_edit(actor_id, "employee", stored)
-    day = dismissed or clock.today("Europe/Moscow")
+    day = dismissed or clock.today(settings.TIME_ZONE)
     gone = replace(cast(EmployeeRecord, stored), is_active=False, dismissed=day)
     apply_changes(departure(company, [gone]), actor_id=actor_id, source="screen")
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from django.conf import settings
 from django.db import connection
 
 from org import snapshot as plain
@@ -29,7 +30,6 @@ from org.records.kinds import Intervals
 from org.snapshot import OrgSnapshot
 
 KEPT = 3
-DEFAULT_ZONE = "Europe/Moscow"
 DEFAULT_CURRENCY = "RUB"
 _cache: OrderedDict[str, OrgSnapshot] = OrderedDict()
 
@@ -106,7 +106,8 @@ def _units(company: Company) -> dict[str, plain.Unit]:
 
     return {
         u.code: plain.Unit(
-            u.code, u.name, u.kind, u.parent, u.head, u.city, inherited(u.code, "time_zone") or DEFAULT_ZONE,
+            u.code, u.name, u.kind, u.parent, u.head, u.city,
+            inherited(u.code, "time_zone") or settings.TIME_ZONE,
             u.calendar or "", u.served_by, u.active, inherited(u.code, "legal_entity"), u.tax_number,
         )
         for u in records.values()

@@ -238,6 +238,12 @@ class AuthorityForm(RecordForm):
     ends = date_field(label=_("Until"), required=False)
     active = forms.BooleanField(label=_("Active"), required=False, initial=True)
 
+    def values_of(self, stored: Record | None) -> dict[str, Any]:
+        """The limit in digits: normalized as it is stored it would be shown as 1E+5."""
+        values = super().values_of(stored)
+        limit = values.get("limit")
+        return values if limit is None else {**values, "limit": f"{limit:.2f}"}
+
 
 class CalendarForm(RecordForm):
     kind = "calendar"

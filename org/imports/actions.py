@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from common import clock
@@ -27,7 +28,6 @@ from org.models.rules import Right
 from org.queries import code_of
 from org.records import Company
 
-ZONE = "Europe/Moscow"
 KEPT_FOR = timedelta(days=1)
 
 
@@ -99,7 +99,9 @@ def _refused(report: ImportReport) -> ImportRefused:
 def _plan(actor_id: int | None, content: bytes, options: Options) -> Plan:
     _require_whole(actor_id)
     entered_by = code_of(actor_id) if actor_id is not None else None
-    return make_plan(Company(), parse(read_workbook(content)), options, clock.today(ZONE), entered_by)
+    return make_plan(
+        Company(), parse(read_workbook(content)), options, clock.today(settings.TIME_ZONE), entered_by
+    )
 
 
 def _require_whole(actor_id: int | None) -> None:

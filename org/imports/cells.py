@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.workbook import Cell
+from org.records.checks import follow_each_other
 from org.records.kinds import Intervals
 
 YES = frozenset({"yes", "true", "1", "да", "истина"})
@@ -84,7 +85,10 @@ def amount(cell: Cell) -> Decimal | None:
 
 def hours(cell: Cell) -> Intervals:
     """09:00-13:00, 14:00-18:00 as minutes; empty is a day off."""
-    return tuple(_interval(part.strip()) for part in text(cell).split(",") if part.strip())
+    found = tuple(_interval(part.strip()) for part in text(cell).split(",") if part.strip())
+    if not follow_each_other(found):
+        raise BadCell(_("The hours must follow each other, as in 09:00-13:00, 14:00-18:00."))
+    return found
 
 
 def _interval(part: str) -> tuple[int, int]:

@@ -203,12 +203,18 @@ def _calendar_day(_company: Company, day: Any) -> Iterator[Problem]:
 
 
 def _intervals(field: str, intervals: Intervals) -> Iterator[Problem]:
+    if not follow_each_other(intervals):
+        yield Problem(field, _("The hours must follow each other, as in 09:00-13:00, 14:00-18:00."))
+
+
+def follow_each_other(intervals: Intervals) -> bool:
+    """Whether working hours lie within one day, one after another."""
     last = -1
     for starts, ends in intervals:
         if not last <= starts < ends <= MINUTES:
-            yield Problem(field, _("The hours must follow each other, as in 09:00-13:00, 14:00-18:00."))
-            return
+            return False
         last = ends
+    return True
 
 
 def _rate(company: Company, rate: Any) -> Iterator[Problem]:

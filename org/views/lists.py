@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.text import search_key
 from org.access import Scope
 from org.models import Employee, OrgChange
+from org.queries import snapshot
 from org.views.base import CompanyPage
 from org.views.screens import SCREENS, Line, Screen
 
@@ -76,4 +77,20 @@ class Changes(CompanyPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = OrgChange.objects.select_related("actor").order_by("-id")
-        return self.page({"leaf": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))})
+        leaf = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        for change in leaf:
+            change.code = _with_name(change.kind, change.code)
+        return self.page({"leaf": leaf})
+
+
+def _with_name(kind: str, code: str) -> str:
+    """The name beside the code of a change, where one knows it."""
+    org = snapshot()
+    match kind:
+        case "employee" if code in org.employees:
+            return f"{org.employees[code].name} ({code})"
+        case "unit" if code in org.units:
+            return f"{org.units[code].name} ({code})"
+        case "position" if code in org.positions:
+            return f"{org.positions[code].title} ({code})"
+    return code

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import cast
 
 import pytest
 from django.db import ProgrammingError, transaction
+from pytest_django.fixtures import Settings
 
+from common import clock
 from org.actions import deactivate_employee, save_employee, save_grant, save_position, save_unit, set_acting
 from org.errors import ChangedMeanwhile, MayNotEditCompany, NeverDeleted, NoSuchRecord, Refused
 from org.models import Employee, OrgChange, OrgRevision, Position, Unit
@@ -169,3 +172,12 @@ def test_somebody_new_is_taken_on_without_a_password(person: People) -> None:
     taken = Employee.objects.get(code="00200")
     assert (taken.short_name, taken.has_usable_password(), taken.is_superuser) == ("Ёлкина Я.", False, False)
     assert taken.search_key == "елкина яна yana@meridian.example 00200"
+
+
+def test_somebody_leaves_on_the_day_that_it_is_where_the_installation_is(
+    person: People, settings: Settings
+) -> None:
+    settings.TIME_ZONE = "Asia/Vladivostok"
+    with clock.frozen(datetime(2026, 11, 23, 20, tzinfo=UTC)):
+        deactivate_employee(actor_id=person[ADMIN].pk, code="00088")
+    assert Employee.objects.get(code="00088").dismissed == date(2026, 11, 24)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from org.actions import save_grant
-from org.models import Employee, Grant, OrgChange, Position, Unit
+from org.models import Authority, Calendar, Employee, Grant, OrgChange, Position, Unit
 from org.records import GrantRecord
 
 pytestmark = pytest.mark.django_db
@@ -118,9 +118,32 @@ def test_a_code_that_is_taken_is_refused(person: People) -> None:
     response = as_(person, ADMIN).post("/company/positions/new/", said)
     assert (response.status_code, response.context["form"].errors["code"]) == (
         422,
-        ["This is there already."],
+        ["This code is taken already."],
     )
     assert Position.objects.get(code="KZN-S1").title == "Специалист"
+
+
+def test_working_hours_out_of_order_are_refused_at_their_day(person: People) -> None:
+    client, pk = as_(person, ADMIN), Calendar.objects.get(code="KZN").pk
+    said = form_of(client.get(f"/company/calendars/{pk}/"))
+    typed = {"monday": "25:00-26:00", "tuesday": "18:00-09:00", "friday": "09:00-13:00"}
+    response = client.post(f"/company/calendars/{pk}/", said | typed)
+    assert (response.status_code, sorted(response.context["form"].errors)) == (422, ["monday", "tuesday"])
+    assert response.context["form"]["tuesday"].value() == "18:00-09:00"
+    assert Calendar.objects.get(pk=pk).week[4] == [[540, 780], [840, 1080]]
+
+
+def test_changes_call_people_by_name(person: People) -> None:
+    client, pk = as_(person, ADMIN), Position.objects.get(code="KZN-S1").pk
+    said = form_of(client.get(f"/company/positions/{pk}/"))
+    client.post(f"/company/positions/{pk}/", said | {"title": "Salesman"})
+    assert "Salesman (KZN-S1)" in client.get("/company/changes/").content.decode()
+
+
+def test_a_limit_is_shown_in_digits(person: People) -> None:
+    authority = Authority.objects.get(role__code="branch_director")
+    response = as_(person, ADMIN).get(f"/company/authority/{authority.pk}/")
+    assert response.context["form"]["limit"].value() == "100000.00"
 
 
 def test_a_revoked_grant_is_granted_again(person: People) -> None:
