@@ -28,7 +28,10 @@ PEOPLE = (
     ("00005", "accountant in Moscow"),
     ("00087", "accountant in Kazan"),
     ("00056", "process administrator; also edits the company"),
+    ("00151", "budget controller: asked when an invoice is off budget"),
     ("00003", "chief financial officer, absent this week: his substitute is the chief accountant"),
+    ("00004", "chief accountant; stands in for the chief financial officer"),
+    ("00150", "holds two positions, and says for each request in which of them he starts it"),
     ("00002", "assistant of the chief executive"),
     ("00001", "chief executive officer"),
 )
