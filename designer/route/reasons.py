@@ -42,8 +42,6 @@ SENTENCES: Mapping[str, str] = {
     "no_longer_needed": gettext_noop("No longer needed: the others have decided"),
     "request_declined": gettext_noop("The request was declined"),
     "request_cancelled": gettext_noop("The request was cancelled"),
-    # Why the requester himself is asked.
-    "returned_to_requester": gettext_noop("Returned for rework"),
     # Why a place waits.
     "remarks_open": gettext_noop("Waits until the requester has answered {count} remarks"),
     "nobody_left": gettext_noop("Nobody is left who may decide"),

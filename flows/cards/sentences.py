@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from designer.conditions.errors import SENTENCES as CONDITIONS
@@ -18,7 +18,9 @@ from org.reasons import Reason
 from org.snapshot import OrgSnapshot
 from org.texts import sentence
 
-TABLE = {**COMPANY, **CONDITIONS, **ROUTE}
+OWN = {"returned_to_requester": gettext_noop("Returned for rework")}
+"""Why the requester himself is asked: no place of the route."""
+TABLE = {**COMPANY, **CONDITIONS, **ROUTE, **OWN}
 SAID_BESIDE_THE_NAME = frozenset({"in_post"})
 """That somebody holds a position needs no sentence where it stands beside his name."""
 
