@@ -270,6 +270,12 @@ class OrgSnapshot:
             return ZoneInfo(self.units[self.positions[position].unit].time_zone)
         return ZoneInfo("Europe/Moscow")
 
+    def zone_where(self, unit: str, employee: str) -> ZoneInfo:
+        """The one time zone of a request: of the unit where it starts, else of whom it is for. Its *today*,
+        the moments typed into it and its due times are all in this zone."""
+        found = self.units.get(unit)
+        return ZoneInfo(found.time_zone) if found is not None else self.zone_of(employee)
+
     def absence_at(self, employee: str, now: datetime, process: str | None = None) -> Absence | None:
         """The absence that covers `now` (aware) for this process, one with a substitute first; or None."""
         absences = self.absences_of.get(employee)

@@ -86,10 +86,10 @@ def _as_moment(value: Value, beside: Value) -> Value:
 
 
 def _as_day(value: Value, facts: Facts, org: OrgSnapshot) -> Value:
-    """A moment, beside a date: its date where the person works whom the request is for."""
+    """A moment, beside a date: its date where the request starts."""
     if isinstance(value, datetime):
         try:
-            return value.astimezone(org.zone_of(facts.requested_for)).date()
+            return value.astimezone(org.zone_where(facts.unit, facts.requested_for)).date()
         except OverflowError as error:
             raise CannotEvaluate.because("out_of_range") from error
     return value

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from common.money import Money
 from designer.conditions.errors import CannotEvaluate
@@ -50,8 +49,7 @@ class Request:
         """Today where the route starts, or as the facts say."""
         if self.facts.today is not None:
             return self.facts.today
-        unit = self.org.units.get(self.facts.unit)
-        zone = ZoneInfo(unit.time_zone) if unit is not None else self.org.zone_of(self.facts.requested_for)
+        zone = self.org.zone_where(self.facts.unit, self.facts.requested_for)
         return self.now.astimezone(zone).date()
 
     @cached_property

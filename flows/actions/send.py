@@ -177,7 +177,7 @@ def preview_again(*, case: int, actor: int) -> dict[Ask, Plan]:
 def _plan_of(row: Case, facts: Facts, org: OrgSnapshot, people: Staff, history: Any) -> Plan:
     now = clock.now()
     document = document_of(row.version_id)
-    zone = org.zone_of(facts.requested_for)
+    zone = org.zone_where(facts.unit, facts.requested_for)
     settled = form.settle(Scope(document, facts, org, now.astimezone(zone).date()))
     unit = _start(org, facts, settled)
     asked = replace(facts, values=settled.sent, unit=unit, rates=frozen_rates(org, settled), open_remarks=0)

@@ -116,7 +116,8 @@ class Desk:
     @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone where the request was started."""
-        return ZoneInfo(self.org.units[self.staff.unit_codes[self.case.unit_id]].time_zone)
+        unit = self.staff.unit_codes[self.case.unit_id]
+        return self.org.zone_where(unit, self.code(self.case.requested_for_id))
 
     def step(self, code: str) -> Step | None:
         """A step of the version; None for the requester's own tasks."""
