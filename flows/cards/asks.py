@@ -115,11 +115,12 @@ def _inputs(read: Reading, step: Step | None, draft: Draft) -> Any:
     filling = Filling(
         read.case.values,
         read.language,
-        read.zone,
+        read.zone_of_request,
         read.names,
         draft.typed,
         draft.fields,
         read.files,
+        read.place_of_clock,
     )
     return build_sections([one for one in sections if one.fields], filling)
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
+
 from common import clock
 from designer.conditions.evaluate import Scope
 from designer.document import ProcessDocument
@@ -77,6 +79,14 @@ class Reading:
         return self.org.zone_where(self.facts.unit, self.facts.requested_for)
 
     @cached_property
+    def place_of_clock(self) -> str:
+        """The place of that zone, empty where the reader's own clock shows the same time."""
+        here, there = self.now.astimezone(self.zone), self.now.astimezone(self.zone_of_request)
+        if here.utcoffset() == there.utcoffset():
+            return ""
+        return str(get_timezone_location(self.zone_of_request, locale=self.language, return_city=True))
+
+    @cached_property
     def names(self) -> FormSources:
         known = item_labels(items_named(self.document, self.case.values), self.language)
         return FormSources(self.org, self.document, self.language, known)
@@ -115,7 +125,11 @@ class Reading:
     def shown(self, code: str, stored: object) -> str:
         """A value as the reader reads it."""
         field = self.document.fields.get(code)
-        return "" if field is None else show(field, stored, self.language, self.names, self.zone)
+        if field is None:
+            return ""
+        text = show(field, stored, self.language, self.names, self.zone_of_request)
+        told = text and field.type == "datetime" and self.place_of_clock
+        return f"{text} ({told})" if told else text
 
     def label(self, code: str) -> str:
         """A field's label."""

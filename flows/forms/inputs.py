@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from designer.document.fields import ComputedField, Field, FilesField, MoneyField, NumberField
 from designer.form.views import FieldView, SectionView
 from designer.part import Text, say
@@ -97,7 +99,8 @@ class Sources(Lookups, Protocol):
 
 @dataclass(frozen=True)
 class Filling:
-    """What the inputs show: stored values, over them what was typed just now."""
+    """What the inputs show: stored values, over them what was typed just now. Moments are typed and drawn in
+    `zone`; `place` names it beside them where the reader's own clock shows another time."""
 
     values: Mapping[str, Stored]
     language: str
@@ -106,6 +109,7 @@ class Filling:
     typed: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Sequence[Text]] = field(default_factory=dict)
     files: Mapping[str, Sequence[FileLine]] = field(default_factory=dict)
+    place: str = ""
 
 
 def build_sections(sections: Collection[SectionView], filling: Filling) -> tuple[InputSection, ...]:
@@ -127,7 +131,7 @@ def build_input(view: FieldView, filling: Filling) -> Input:
         code=one.code,
         kind=one.type,
         label=say(one.label, language),
-        help=say(one.help, language),
+        help=_whose_clock(one, filling),
         required=view.required,
         shown=view.shown,
         editable=view.editable,
@@ -172,6 +176,14 @@ def _draw_moment(drawn: Input, one: Field, filling: Filling) -> Input:
         return replace(drawn, value="" if value is None else str(value))
     local = moment.astimezone(filling.zone) if moment.tzinfo else moment  # a typed one is local already
     return replace(drawn, value=local.strftime("%Y-%m-%dT%H:%M"))
+
+
+def _whose_clock(one: Field, filling: Filling) -> str:
+    """The help of a field; of a moment, with where its clock stands."""
+    said = say(one.help, filling.language)
+    if one.type != "datetime" or not filling.place:
+        return said
+    return f"{said} {_('Local time: {place}').format(place=filling.place)}".strip()
 
 
 def _draw_tick(drawn: Input, one: Field, filling: Filling) -> Input:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -62,15 +61,10 @@ class FormBase(Page):
         asked = asked_of_requester(read)
         raw = posted_values(asked, self.request.POST)
         filled = rules.fill_in(
-            read.document, read.case.values, raw, {one.code for one in asked}, self.zone_of(read)
+            read.document, read.case.values, raw, {one.code for one in asked}, read.zone_of_request
         )
         good = {code: value for code, value in raw.items() if code not in filled.errors}
         return Typed(raw, good, filled.values, {code: list(texts) for code, texts in filled.errors.items()})
-
-    def zone_of(self, read: Reading) -> Any:
-        """Moments are typed in the zone where the request was started."""
-        unit = read.org.units[read.facts.unit]
-        return ZoneInfo(unit.time_zone) if unit.time_zone else self.zone
 
     def save(self, read: Reading, typed: Typed) -> None:
         """Keep what could be read. Raises what `save_draft` raises."""

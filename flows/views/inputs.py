@@ -22,7 +22,10 @@ def filling_of(
     errors: Mapping[str, Sequence[Text]] | None = None,
 ) -> Filling:
     """What the inputs show."""
-    return Filling(values, read.language, read.zone, read.names, typed or {}, errors or {}, read.files)
+    zone = read.zone_of_request
+    return Filling(
+        values, read.language, zone, read.names, typed or {}, errors or {}, read.files, read.place_of_clock
+    )
 
 
 def form_sections(read: Reading, filling: Filling) -> tuple[InputSection, ...]:
