@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from designer.document import ProcessDocument, say
 from designer.queries import ItemKey, Known, item_label
-from flows.models import Case
+from flows.access import visible_cases
+from org.models import Employee
 from org.snapshot import OrgSnapshot
 
 
 @dataclass(frozen=True)
 class Names:
     """`designer.values.show.Lookups`; an unknown code is answered by itself. `items_read` are list items
-    that were read already."""
+    that were read already. Requests are named to `reader` alone, and only those that he may see: to nobody
+    (`reader` None, for the columns of lists, which many read) none at all."""
 
     org: OrgSnapshot
     document: ProcessDocument
     language: str
     items_read: Mapping[ItemKey, Known] = field(default_factory=dict, kw_only=True)
+    reader: Employee | None = field(default=None, kw_only=True)
 
     def item(self, catalog: str, code: str) -> str:
         found = self.items_read.get((catalog, code))
@@ -36,5 +41,8 @@ class Names:
         return unit.name if unit else code
 
     def request(self, number: str) -> str:
-        case = Case.objects.filter(pk=number).first() if number.isdigit() else None
-        return str(case) if case else number
+        if self.reader is None:
+            return ""
+        known = number.isascii() and number.isdigit()
+        case = visible_cases(self.reader).filter(pk=number).first() if known else None
+        return str(case) if case else _("a request that is not shown to you")

@@ -113,9 +113,8 @@ def _apply_response(seat: Seat, actor: int, response: Response) -> None:
         raise errors.NotOffered
     if response.outcome.value not in outcomes_of(step):
         raise errors.NotOffered
-    changes = fill_step(
-        desk, step, response.values, finishing=response.outcome not in (Verdict.RETURN, Verdict.DECLINE)
-    )
+    finishing = response.outcome not in (Verdict.RETURN, Verdict.DECLINE)
+    changes = fill_step(desk, step, response.values, actor, finishing=finishing)
     said = _payload(task, asked, response, _signed_off(desk, step, task.place, response.outcome), changes)
     called = _called(desk, asked, actor)
     veiled = {name: veil(desk.case.pk, task.place, name, text) for name, text in called.items()}

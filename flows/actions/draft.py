@@ -26,7 +26,7 @@ def save_draft(*, case: int, actor: int, values: Mapping[str, Any], revision: in
     desk = desk_for_case(case)
     of_editor(desk, actor)
     fresh(desk, revision)
-    changes = fill_draft(desk, values)
+    changes = fill_draft(desk, values, actor)
     if changes:
         desk.act(Saved(changes), actor)
         desk.finish(actor)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from common.text import search_key
 from designer import form
@@ -27,21 +28,21 @@ def scope_of(desk: Desk) -> Scope:
     return Scope(desk.document, desk.facts, desk.org, desk.now.astimezone(desk.zone).date())
 
 
-def fill_draft(desk: Desk, typed: Mapping[str, Any]) -> Changes:
+def fill_draft(desk: Desk, typed: Mapping[str, Any], actor: int) -> Changes:
     """Take in what the requester typed; what changed. Raises NotSaved with sentences by field."""
     allowed = {
         code
         for code, field in desk.document.fields.items()
         if field.asked_of == "requester" and field.type not in ("computed", "files")
     }
-    return _take(desk, typed, allowed)
+    return _take(desk, typed, allowed, actor)
 
 
-def fill_step(desk: Desk, step: Step, typed: Mapping[str, Any], *, finishing: bool) -> Changes:
+def fill_step(desk: Desk, step: Step, typed: Mapping[str, Any], actor: int, *, finishing: bool) -> Changes:
     """Take in what a step filled in; `finishing`: it must be complete. Raises NotSaved."""
     if not step.edits and not typed:
         return {}
-    changes = _take(desk, typed, set(step.edits))
+    changes = _take(desk, typed, set(step.edits), actor)
     settled = form.settle(scope_of(desk))
     if finishing:
         problems = form.check_step(step, settled, desk.active_items())
@@ -50,17 +51,35 @@ def fill_step(desk: Desk, step: Step, typed: Mapping[str, Any], *, finishing: bo
     return changes
 
 
-def _take(desk: Desk, typed: Mapping[str, Any], allowed: set[str]) -> Changes:
+def _take(desk: Desk, typed: Mapping[str, Any], allowed: set[str], actor: int) -> Changes:
     before = dict(desk.case.values)
     filled = form.fill_in(desk.document, before, typed, allowed, desk.zone)
     if filled.errors:
         raise errors.NotSaved(spoken(filled.errors))
+    fresh = {code: value for code, value in filled.values.items() if value != before.get(code)}
+    if unseen := unseen_links(desk, fresh, actor):
+        raise errors.NotSaved(unseen)
     desk.case.values = dict(filled.values)
     keep(desk, form.settle(scope_of(desk)).values)
     changes = values_changed(before, desk.case.values)
     if changes:
         desk.content_changed()
     return changes
+
+
+def unseen_links(desk: Desk, values: Mapping[str, Any], actor: int) -> dict[str, list[str]]:
+    """Fields among these values that point to a request which the actor may not see: hidden and absent
+    alike, so that nobody learns of a request by pointing to it."""
+    linked = {
+        code: str(values[code])
+        for code, field in desk.document.fields.items()
+        if field.type == "request" and values.get(code)
+    }
+    if not linked:
+        return {}
+    known = [pk for pk in linked.values() if pk.isascii() and pk.isdigit()]
+    seen = {str(pk) for pk in access.visible_cases(actor).filter(pk__in=known).values_list("pk", flat=True)}
+    return {code: [_("There is no such request.")] for code, pk in linked.items() if pk not in seen}
 
 
 def keep(desk: Desk, values: Mapping[str, Any]) -> None:

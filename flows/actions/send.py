@@ -19,7 +19,7 @@ from designer.route.facts import Facts, Sent
 from designer.route.plan import Plan
 from designer.route.planner import plan
 from flows import access, errors, queries
-from flows.actions.filling import keep, scope_of, spoken
+from flows.actions.filling import keep, scope_of, spoken, unseen_links
 from flows.actions.guard import fresh, of_editor, repeated
 from flows.actions.start import start_unit
 from flows.engine.desk import Desk, desk_for_case, plan_of
@@ -119,10 +119,8 @@ def _checked(desk: Desk, actor: int) -> Settled:
     """The settled form. Raises NotFilledIn."""
     settled = form.settle(scope_of(desk))
     problems = spoken(form.check_sending(settled, desk.active_items()))
-    for code, field in desk.document.fields.items():
-        linked = settled.sent.get(code) if field.type == "request" else None
-        if linked and not access.visible_cases(actor).filter(pk=linked).exists():
-            problems.setdefault(code, []).append(_("There is no such request."))
+    for code, texts in unseen_links(desk, settled.sent, actor).items():
+        problems.setdefault(code, []).extend(texts)
     if problems:
         raise errors.NotFilledIn(problems)
     return settled

@@ -14,7 +14,7 @@ from designer.form import check_draft, initial_values
 from designer.models import ProcessVersion
 from designer.queries import document_of, live_version
 from flows import access, errors
-from flows.actions.filling import fill_draft, keep
+from flows.actions.filling import fill_draft, keep, unseen_links
 from flows.engine import store
 from flows.engine.desk import Desk
 from flows.engine.flow import CaseFlow
@@ -61,7 +61,7 @@ def start_case(
         raise errors.MayNotStart
     desk = _apply_start(version, Beginning(actor, requested_for, position, None, press))
     if values:
-        fill_draft(desk, values)
+        fill_draft(desk, values, actor)
     return _write(desk, actor, press)
 
 
@@ -81,7 +81,7 @@ def copy_case(*, case: int, actor: int, press: str | None = None) -> int:
     if not access.may_start(actor, old.process.code):
         raise errors.MayNotStart
     desk = _apply_start(version, Beginning(actor, copied_from=old.pk, press=press))
-    _copy_values(desk, old, access.visible_fields(old, actor))
+    _copy_values(desk, old, actor)
     return _write(desk, actor, press)
 
 
@@ -147,15 +147,15 @@ def start_unit(org: OrgSnapshot, person: str, position: str | None) -> str:
     return next(code for code in sorted(org.units) if org.units[code].parent is None)
 
 
-def _copy_values(desk: Desk, old: Case, visible: frozenset[str]) -> None:
-    fields = desk.document.fields
+def _copy_values(desk: Desk, old: Case, actor: int) -> None:
+    fields, visible = desk.document.fields, access.visible_fields(old, actor)
     copied = {
         code: value
         for code, value in old.values.items()
         if code in visible and code in fields and fields[code].asked_of == "requester"
         and fields[code].type not in ("files", "computed")
     }  # fmt: skip
-    checked = _misfits(desk, copied)
+    checked = _misfits(desk, copied).union(unseen_links(desk, copied, actor))
     keep(desk, {**desk.case.values, **{code: v for code, v in copied.items() if code not in checked}})
 
 

@@ -89,7 +89,7 @@ class Reading:
     @cached_property
     def names(self) -> FormSources:
         known = item_labels(items_named(self.document, self.case.values), self.language)
-        return FormSources(self.org, self.document, self.language, known)
+        return FormSources(self.org, self.document, self.language, known, reader=self.reader)
 
     @cached_property
     def fields(self) -> frozenset[str]:
