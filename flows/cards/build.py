@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from designer.document.fields import Field
 from designer.document.process import ProcessDocument
+from flows.access import visible_cases
 from flows.cards.asks import Draft, asks_of, givings_of, possible
 from flows.cards.happenings import timeline_of
 from flows.cards.model import (
@@ -63,7 +64,7 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         asks=asks_of(read, draft),
         can=possible(read),
         givings=givings_of(read),
-        copied_from=_copied_from(case),
+        copied_from=_copied_from(read),
         waiting=tuple(one.employee.short_name for one in read.assignments),
     )
 
@@ -142,8 +143,9 @@ def _comments(case: Case) -> tuple[CommentLine, ...]:
     return tuple(CommentLine(one.author.short_name, one.text, one.at) for one in found)
 
 
-def _copied_from(case: Case) -> tuple[int, str] | None:
-    if case.copied_from_id is None:
+def _copied_from(read: Reading) -> tuple[int, str] | None:
+    """The request it is a copy of, for whoever may see that one too."""
+    if read.case.copied_from_id is None:
         return None
-    source = Case.objects.only("number", "title").get(pk=case.copied_from_id)
-    return source.pk, source.number or source.title
+    source = visible_cases(read.reader).filter(pk=read.case.copied_from_id).first()
+    return (source.pk, source.number or source.title) if source else None
