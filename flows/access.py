@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from common import clock
-from designer import form
 from designer.access import may
 from designer.queries import document_of
 from flows import errors
@@ -149,7 +148,7 @@ def visible_fields(case: Case, user: Who) -> frozenset[str]:
         known = document.steps.get(step)
         if kind in (Task.Kind.REWORK, Task.Kind.ATTENTION) or known is None:
             return everything
-        seen |= form.step_sees(known, document)
+        seen |= document.seen_by(known)
     return seen
 
 

@@ -154,6 +154,15 @@ class ProcessDocument(Part):
         """Step code → step, in the route's order, whatever the nesting."""
         return {step.step: step for step in _steps(self.route)}
 
+    def seen_by(self, step: Step) -> frozenset[str]:
+        """Codes of the fields a step may see: those named, or the whole form; and what it edits."""
+        return frozenset(self.fields) if step.sees is None else frozenset(step.sees) | frozenset(step.edits)
+
+    @cached_property
+    def seen_everywhere(self) -> frozenset[str]:
+        """Codes of the fields that every step may see: nothing else may stand in lists or be searched for."""
+        return frozenset(self.fields).intersection(*(self.seen_by(step) for step in self.steps.values()))
+
     @cached_property
     def printed_fields(self) -> tuple[str, ...]:
         """The fields that documents print; when none is printed, all of them but those filled in at later

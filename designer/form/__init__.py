@@ -6,7 +6,7 @@
 from designer.form.filling import FilledIn, check_draft, fill_in, initial_values
 from designer.form.sending import Problems, check_sending, check_step
 from designer.form.settling import Settled, settle
-from designer.form.views import FieldView, SectionView, requester_form, step_form, step_sees
+from designer.form.views import FieldView, SectionView, requester_form, step_form
 
 __all__ = [
     "FieldView",
@@ -22,5 +22,4 @@ __all__ = [
     "requester_form",
     "settle",
     "step_form",
-    "step_sees",
 ]

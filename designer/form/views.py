@@ -46,7 +46,7 @@ def requester_form(settled: Settled) -> tuple[SectionView, ...]:
 def step_form(step: Step, settled: Settled) -> tuple[SectionView, ...]:
     """What a step sees, edits and must fill. Hidden fields are left out, and fields that the step may not
     see are not there at all."""
-    visible = step_sees(step, settled.scope.document)
+    visible = settled.scope.document.seen_by(step)
 
     def view(field: Field) -> FieldView | None:
         if field.code not in visible or field.code not in settled.shown:
@@ -56,13 +56,6 @@ def step_form(step: Step, settled: Settled) -> tuple[SectionView, ...]:
         return FieldView(field, editable, editable and must)
 
     return _sections(settled.scope.document, view)
-
-
-def step_sees(step: Step, document: ProcessDocument) -> frozenset[str]:
-    """Codes of the fields a step may see: those named, or the whole form; what it edits is seen as well."""
-    if step.sees is None:
-        return frozenset(document.fields)
-    return frozenset(step.sees) | frozenset(step.edits)
 
 
 def _sections(

@@ -114,4 +114,6 @@ def _shown(desk: Desk, code: str) -> str:
 
 
 def _words(desk: Desk) -> str:
-    return " ".join(_shown(desk, code) for code in desk.document.parts.summary)
+    """What lists find a request by: only what every step may see, or a search would tell the rest."""
+    seen = desk.document.seen_everywhere
+    return " ".join(_shown(desk, code) for code in desk.document.parts.summary if code in seen)

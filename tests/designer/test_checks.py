@@ -11,6 +11,7 @@ from designer.document.load import load_source, read_document
 from tests.designer.samples import INVOICE, RAW, raw
 
 STEP: dict[str, Any] = RAW["route"][0]
+BLIND = {**STEP, "sees": ["count"]}
 FORM_OK = RAW["form"]
 
 
@@ -63,6 +64,9 @@ def test_good_documents_have_no_findings() -> None:
         ),
         ({"parts": {"title": "scans"}}, "parts.title", "The field “scans” is of type files"),
         ({"parts": {"summary": ["x"]}}, "parts.summary.0", "There is no field “x”."),
+        ({"parts": {"summary": ["day"]}, "route": [BLIND]}, "parts.summary.0", "Lists show “day” to"),
+        ({"parts": {"title": "note"}, "route": [BLIND]}, "parts.title", "Lists show “note” to"),
+        ({"parts": {"amount": "amount"}, "route": [BLIND]}, "parts.amount", "Lists show “amount” to"),
         ({"owner": {"source": "requester"}}, "owner", "The requester cannot be asked here"),
         (
             {"fallback_approvers": [{"source": "several", "of": [{"source": "requester"}]}]},

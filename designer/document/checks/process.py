@@ -17,6 +17,7 @@ NO_SERIES_FIELD = gettext_noop("The pattern uses {{series}}, so “series” nam
 NO_YEAR = gettext_noop("The pattern needs {{year}}, since numbers start again each year.")
 SERIES_REQUIRED = gettext_noop("The field “{code}” must be required: numbers need it.")
 WRONG_ATTRIBUTE = gettext_noop("“{value}” is not of type {type}.")
+NOT_SEEN = gettext_noop("Lists show “{code}” to whoever is asked, and the step “{step}” does not see it.")
 SHOWABLE = ("text", "long_text", "number", "money", "date", "choice", "item", "employee", "unit", "request")
 
 
@@ -104,6 +105,19 @@ def _parts(context: Context) -> None:
     context.field(parts.urgent, "parts.urgent", "yes_no")
     for at, code in enumerate(parts.summary):
         context.field(code, f"parts.summary.{at}")
+        _seen_everywhere(code, f"parts.summary.{at}", context)
+    _seen_everywhere(parts.title, "parts.title", context)
+    _seen_everywhere(parts.amount, "parts.amount", context)
+
+
+def _seen_everywhere(code: str | None, path: str, context: Context) -> None:
+    """Lists show these parts, and find a request by them, to everybody who is asked."""
+    document = context.document
+    if code not in document.fields:
+        return
+    for step in document.steps.values():
+        if code not in document.seen_by(step):
+            context.report.add(path, NOT_SEEN, code=code, step=step.step)
 
 
 def _stages(context: Context) -> None:
