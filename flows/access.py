@@ -118,6 +118,13 @@ def may_manage(case: Case, user: Who) -> bool:
     )
 
 
+def may_hand_out(case: Case, user: Who) -> bool:
+    """Whether a grant lets him give its tasks to others: never those of his own request (ROUTING,
+    principle 6), or he would pick who approves it."""
+    principals = (case.requester_id, case.entered_by_id, case.requested_for_id)
+    return _id(user) not in principals and may_manage(case, user)
+
+
 def takes_part(case: Case, user: Who) -> bool:
     """Whether the request is his, or he is or was asked about it."""
     who = _id(user)

@@ -93,7 +93,7 @@ def may_choose(desk: Desk, entry: OpenTask, actor: int) -> frozenset[str]:
     code = desk.code(actor)
     red = entry.task.kind == Task.Kind.ATTENTION
     allowed = (
-        _mends(desk, entry, actor) if red else code in entry.asked or access.may_manage(desk.case, actor)
+        _mends(desk, entry, actor) if red else code in entry.asked or access.may_hand_out(desk.case, actor)
     )
     if not allowed:
         return frozenset()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from designer.document import Step
 from designer.form import step_form
 from designer.part import Text
-from flows.access import may_manage
+from flows.access import may_hand_out
 from flows.actions.decide import outcomes_of
 from flows.cards.model import Act, Ask, Giving, Possible
 from flows.cards.reading import Reading
@@ -136,7 +136,7 @@ def givings_of(read: Reading) -> tuple[Giving, ...]:
         for task, asked in others.items()
         if all(one.employee_id != read.reader.pk for one in asked)
     }
-    if not theirs or not may_manage(read.case, read.reader.pk):
+    if not theirs or not may_hand_out(read.case, read.reader.pk):
         return ()
     return tuple(
         Giving(task, read.step(asked[0].task.step), tuple(one.employee.short_name for one in asked))

@@ -177,6 +177,22 @@ def test_who_manages_the_process_gives_tasks_to_holders_of_the_role(act: Acting)
     assert act.asked(case) == {"clara"}
 
 
+@pytest.mark.parametrize("whose", ["requester", "entered_by", "requested_for"])
+def test_a_grant_gives_nobody_the_tasks_of_his_own_request(whose: str, act: Acting) -> None:
+    """ROUTING, principle 6: he would pick who approves it."""
+    grant("vera", "manage")
+    case = act.sent("ivan")
+    Case.objects.filter(pk=case).update(**{whose: act.people.vera})
+    with pytest.raises(errors.MayNotReassign):
+        actions.reassign(
+            task=act.task("tamara", case), actor=act.people.vera, to=act.people.fedor, reason="Mine",
+            revision=revision(case), press=press(),
+        )  # fmt: skip
+    assert act.asked(case) == {"tamara"}
+    assert kinds(case) == ["started", "sent"]
+    Case.objects.filter(pk=case).update(**{whose: act.people.ivan})
+
+
 def test_nobody_else_reassigns(act: Acting) -> None:
     case = act.sent("ivan")
     with pytest.raises(errors.MayNotReassign):
