@@ -7,7 +7,9 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from common import pages
 from common.pages import Crumb, status_of
@@ -34,6 +36,13 @@ class Page(pages.Page):
     def language(self) -> str:
         """The reader's language, two letters."""
         return (translation.get_language() or "en")[:2]
+
+    def back(self) -> Crumb:
+        """To the request, where what was typed is kept: whoever had to log in again arrives here."""
+        case = self.kwargs.get("case")
+        if case is None:
+            return super().back()
+        return Crumb(_("To the request"), reverse("flows:case", args=[case]))
 
     def shared(self) -> dict[str, Any]:
         return {"press": uuid.uuid4().hex}

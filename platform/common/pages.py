@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -46,6 +47,10 @@ class Page(View):
         """The way to this page, itself left out."""
         return ()
 
+    def back(self) -> Crumb:
+        """Where to go when nothing was done."""
+        return Crumb(_("To my tasks"), reverse("wagtailadmin_home"))
+
     def shared(self) -> dict[str, Any]:
         """What every page of this kind knows besides."""
         return {}
@@ -71,7 +76,9 @@ class Page(View):
 
     def refusal(self, sentence: Any, title: Any, status: int) -> HttpResponse:
         """A page that says why nothing was done."""
-        return self.page({"sentence": sentence}, template=REFUSED, status=status, title=title)
+        return self.page(
+            {"sentence": sentence, "back": self.back()}, template=REFUSED, status=status, title=title
+        )
 
     def page(
         self,

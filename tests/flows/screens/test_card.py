@@ -136,4 +136,5 @@ def test_opening_an_act_by_its_address_does_nothing_and_says_so(
     answer = browser_of("galina").get(f"/requests/{halfway}/tasks/{act.task('galina', halfway)}/{verb}/")
     assert answer.status_code == 405
     assert "Nothing was done" in answer.content.decode()
+    assert f'href="/requests/{halfway}/">To the request</a>' in answer.content.decode()
     assert act.asked(halfway) == {"galina"}
