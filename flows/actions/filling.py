@@ -14,7 +14,7 @@ from designer import form
 from designer.conditions.evaluate import Scope
 from designer.document import Step, say
 from designer.values.show import show
-from flows import errors
+from flows import access, errors
 from flows.columns import MOST_TITLE, default_title, repeated
 from flows.engine.desk import Desk, values_changed
 from flows.history.payloads import Changes
