@@ -59,10 +59,6 @@ class Process(models.Model):
         """The name in this language, or in the reader's."""
         return say(self.name, language or _language())
 
-    def one_label(self, language: str | None = None) -> str:
-        """What one request of it is called ("Invoice"); the process's name when nothing is said."""
-        return say(self.one or self.name, language or _language())
-
 
 class Unchanging(models.QuerySet[Any]):
     """Rows are added and read, never changed or removed (the app role could not either)."""

@@ -196,11 +196,6 @@ def _person(row: Employee) -> Person:
     return Person(row.pk, row.code, row.name, row.short_name, place)
 
 
-def ids_of(codes: Collection[str]) -> dict[str, int]:
-    """Personnel number → id of the user; one query."""
-    return dict(Employee.objects.filter(code__in=codes).values_list("code", "pk"))
-
-
 def code_of(employee_id: int) -> str | None:
     """The personnel number of a user."""
     return Employee.objects.filter(pk=employee_id).values_list("code", flat=True).first()

@@ -81,12 +81,6 @@ def value_of(operand: Operand, scope: Scope) -> Typed:
     return str(value) if isinstance(value, Written) else cast(Typed, value)
 
 
-def is_filled(code: str, scope: Scope) -> bool:
-    """Is the form's field filled? A computed one is, when it can be worked out. Raises CannotEvaluate when
-    there is no such field."""
-    return _is_filled(code, _Run(scope))
-
-
 # -- compiling ---------------------------------------------------------------------------------------------
 
 

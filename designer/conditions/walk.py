@@ -52,11 +52,6 @@ def fields_read(node: Condition | Operand) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for part in parts(node) for code in _codes(part)))
 
 
-def others_in(node: Condition | Operand) -> tuple[OtherRequests, ...]:
-    """The operands over other requests, which the caller answers beforehand in `Facts.others`."""
-    return tuple(part for part in parts(node) if isinstance(part, OtherRequests))
-
-
 def others_key(operand: OtherRequests) -> str:
     """The key of its answer in `Facts.others`."""
     return json.dumps(operand.model_dump(mode="json"), sort_keys=True)

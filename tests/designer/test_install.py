@@ -38,11 +38,7 @@ def test_the_invoice_is_installed_with_its_lists(staff: Staff) -> None:
         staff.designer,
         NOW,
     )
-    assert (process.label("ru"), process.one_label("en"), process.in_menu) == (
-        "Счета на оплату",
-        "Invoice",
-        True,
-    )
+    assert (process.label("ru"), process.in_menu) == ("Счета на оплату", True)
     assert version.settings["chain_end"] == "department"
     assert version.content_hash == content_hash(load_package(INVOICE).document)
     assert document_of(version.pk) == load_package(INVOICE).document
