@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from org.errors import MayNotEditCompany
+from org.errors import MayNotChangeTop, MayNotEditCompany
 from org.models import Employee, Grant
 from org.models.rules import Right
 from org.queries import code_of, snapshot
@@ -67,8 +67,9 @@ def require_edit(actor_id: int | None, kind: str, *records: Record | None) -> No
         return
     org = snapshot()
     touched = [units_of(org, kind, record) for record in records if record is not None]
-    if kind == "unit" and (parents := _moved_between(*records)):
-        touched.append(parents)
+    if kind == "unit":
+        _require_above(held, *records)
+        touched += [parents] if (parents := _moved_between(*records)) else []
     if kind in COMPANY_WIDE or not all(units and all(map(held.covers, units)) for units in touched):
         raise MayNotEditCompany
     if kind == "position" and _gains_authority(org, *records):
@@ -79,6 +80,15 @@ def _moved_between(*records: Any) -> set[str | None]:
     """The units above it, before and after, when a unit moves: it leaves one part and enters another."""
     parents = {record.parent for record in records if record is not None}
     return parents if len(parents) > 1 else set()
+
+
+def _require_above(held: Scope, *records: Any) -> None:
+    """What the approval lines of everybody below hang on (ROUTING 12) is not changed by who edits no more
+    than that very unit with all below it: they would be his own lines. Raises MayNotChangeTop."""
+    stored = [record for record in records if record is not None]
+    hangs_on = {(record.kind, record.head, record.parent) for record in stored}
+    if len(hangs_on) > 1 and held.covers(stored[0].code) and not held.covers(stored[0].parent):
+        raise MayNotChangeTop(unit=stored[0].name)
 
 
 def _gains_authority(org: OrgSnapshot, *records: Any) -> bool:

@@ -18,6 +18,10 @@ class MayNotEditCompany(NotAllowed):
     """You may not change this part of the company."""
 
 
+class MayNotChangeTop(MayNotEditCompany):
+    """The kind, the head and the parent of {unit} are changed by whoever may edit the unit above it."""
+
+
 class NoSuchRecord(NotFound):
     """There is no such record."""
 

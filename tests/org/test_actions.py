@@ -12,7 +12,14 @@ from pytest_django.fixtures import Settings
 
 from common import clock
 from org.actions import deactivate_employee, save_employee, save_grant, save_position, save_unit, set_acting
-from org.errors import ChangedMeanwhile, MayNotEditCompany, NeverDeleted, NoSuchRecord, Refused
+from org.errors import (
+    ChangedMeanwhile,
+    MayNotChangeTop,
+    MayNotEditCompany,
+    NeverDeleted,
+    NoSuchRecord,
+    Refused,
+)
 from org.models import Employee, OrgChange, OrgRevision, Position, Unit
 from org.queries import snapshot
 from org.records import Company, EmployeeRecord, GrantRecord, PositionRecord, UnitRecord
@@ -96,6 +103,18 @@ def test_a_right_over_a_part_moves_no_unit_across_its_border(person: People) -> 
     save_grant(actor_id=None, record=GrantRecord(PLAIN, "edit_company", unit="SAL"))
     save_unit(actor_id=person[PLAIN].pk, record=replace(unit("SAL1T"), parent="SAL2"))
     assert unit("SAL1T").parent == "SAL2"
+
+
+def test_a_right_over_a_part_leaves_its_top_to_who_edits_above(person: People) -> None:
+    save_grant(actor_id=None, record=GrantRecord(PLAIN, "edit_company", unit="SAL1"))
+    top = unit("SAL1")
+    for changed in ({"kind": "department"}, {"head": None}, {"parent": "HQ"}):
+        with pytest.raises(MayNotChangeTop, match="whoever may edit the unit above it"):
+            save_unit(actor_id=person[PLAIN].pk, record=replace(top, **changed))
+    assert unit("SAL1") == top
+    save_unit(actor_id=person[PLAIN].pk, record=replace(top, city="Казань"))
+    save_unit(actor_id=person[PLAIN].pk, record=replace(unit("SAL1T"), head=None))
+    assert (unit("SAL1").city, unit("SAL1T").head) == ("Казань", None)
 
 
 def test_the_record_of_changes_cannot_be_changed(person: People) -> None:
