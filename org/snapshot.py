@@ -265,10 +265,11 @@ class OrgSnapshot:
             unit = self.units[unit].parent
 
     def zone_of(self, employee: str) -> ZoneInfo:
-        """The time zone of the unit of his main position; Moscow when he holds none."""
+        """The time zone of the unit of his main position; the company's when he holds none."""
         for position in self.positions_of.get(employee, ()):
             return ZoneInfo(self.units[self.positions[position].unit].time_zone)
-        return ZoneInfo("Europe/Moscow")
+        top = next((unit for unit in self.units.values() if unit.parent is None), None)
+        return ZoneInfo(top.time_zone if top is not None else "UTC")
 
     def zone_where(self, unit: str, employee: str) -> ZoneInfo:
         """The one time zone of a request: of the unit where it starts, else of whom it is for. Its *today*,

@@ -53,8 +53,9 @@ class MyAbsences(Page):
             "employee", "substitute", "named_substitute"
         )
         mine = rows.filter(employee=self.reader).order_by("-starts")[:PER_PAGE]
-        ahead = rows.filter(substitute=self.reader, ends__gte=clock.today("UTC")).order_by("starts")
-        return self.page({"absences": _explained(mine), "standing_in": ahead, "today": clock.today("UTC")})
+        today = clock.today(snapshot().zone_of(self.reader.code))
+        ahead = rows.filter(substitute=self.reader, ends__gte=today).order_by("starts")
+        return self.page({"absences": _explained(mine), "standing_in": ahead, "today": today})
 
 
 class CompanyAbsences(CompanyPage):

@@ -13,6 +13,7 @@ from common import clock
 from org.actions import deactivate_employee, reactivate_employee
 from org.invitations import VALID_FOR, invite
 from org.models import Absence, Employee, Position
+from org.queries import snapshot
 from org.records import EmployeeRecord
 from org.views.base import EditorPage
 from org.views.edit import RecordPage
@@ -33,7 +34,7 @@ class EmployeePage(RecordPage):
             "employee": Employee.objects.get(code=code),
             "places": places.select_related("unit", "role", "acting").order_by("code"),
             "absences": Absence.objects.filter(
-                employee__code=code, withdrawn=False, ends__gte=clock.today("UTC")
+                employee__code=code, withdrawn=False, ends__gte=clock.today(snapshot().zone_of(code))
             )
             .select_related("substitute")
             .order_by("starts"),
