@@ -243,18 +243,24 @@ REQUEST = {
     "requester_id": LEV, "requested_for_id": LEV, "entered_by_id": LEV, "state": "'completed'",
     "unit_id": "(SELECT id FROM org_unit WHERE code = 'FIN')", "copied_from_id": "id", "round": "2",
     "position_id": "(SELECT id FROM org_position WHERE code = 'CFO')", "rates": """'{"USD": "1"}'""",
-    "press": "'x'", "sent_at": "now()", "finished": "now()", "status": "'DONE'",
+    "press": "'x'", "sent_at": "'2027-01-01'", "finished": "'2027-01-01'", "status": "'DONE'",
 }  # fmt: skip
 DECISION = {
     "by_id": LEV, "by_name": "'Lev'", "by_title": "'CEO'", "on_behalf_of_id": LEV, "on_behalf_name": "'Lev'",
-    "entered_by_id": LEV, "at": "now()", "outcome": "'decline'", "covered": "'{}'", "reason": "'Because'",
+    "entered_by_id": LEV, "at": "'2027-01-01'", "outcome": "'decline'", "covered": "'{}'",
     "fingerprint": "'x'", "as_what": "'group'", "position": "'CEO'", "round": "2",
-    "place": "'x'", "step": "'x'",
+    "place": "'x'", "step": "'x'", "reason": "'Because'",
 }  # fmt: skip
-REMARK = {"owner_id": LEV, "text": "'No'", "answer": "'taken'", "made_at": "now()", "answered_by_id": LEV}
-COMMENT = {"text": "'Good'", "author_id": LEV, "at": "now()"}
+REMARK = {
+    "owner_id": LEV,
+    "text": "'No'",
+    "answer": "'taken'",
+    "made_at": "'2027-01-01'",
+    "answered_by_id": LEV,
+}
+COMMENT = {"text": "'Good'", "author_id": LEV, "at": "'2027-01-01'"}
 FILE = {
-    "name": "'x.pdf'", "sha256": "'x'", "removed_at": "now()", "uploaded_by_id": LEV, "field": "''",
+    "name": "'x.pdf'", "sha256": "'x'", "removed_at": "'2027-01-01'", "uploaded_by_id": LEV, "field": "''",
     "size": "1", "kind": "'zip'",
 }  # fmt: skip
 SENTENCE = "its column “{}” does not say what its history says"
