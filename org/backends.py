@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from org import attempts
 from org.models import Employee
 
 SHELL = "wagtailadmin.access_admin"
 
 
 class EmployeeBackend(BaseBackend):
-    """Log-in by e-mail, letter case aside, or by personnel number. An inactive employee gets nothing."""
+    """Log-in by e-mail, letter case aside, or by personnel number. An inactive employee gets nothing, nor
+    does whoever has just failed too often (`attempts`)."""
 
     def authenticate(
         self,
@@ -25,6 +28,16 @@ class EmployeeBackend(BaseBackend):
         name = (username or "").strip()
         if not name or not password:
             return None
+        if attempts.too_many(request, name):
+            raise PermissionDenied
+        employee = self._checked(name, password)
+        if employee is None:
+            attempts.failed(request, name)
+        else:
+            attempts.succeeded(request, name)
+        return employee
+
+    def _checked(self, name: str, password: str) -> Employee | None:
         employee = self._find(name)
         if employee is None:
             # Hash all the same: the time of the answer must not tell who exists.

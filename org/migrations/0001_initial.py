@@ -800,5 +800,24 @@ class Migration(migrations.Migration):
                 name="grant_on_everything_once",
             ),
         ),
+        migrations.CreateModel(
+            name="FailedLogIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.CharField(max_length=254)),
+                ("address", models.CharField(max_length=45)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "failed log-in",
+                "verbose_name_plural": "failed log-ins",
+                "indexes": [models.Index(fields=["account", "address", "at"], name="failed_log_in")],
+            },
+        ),
         common.roles.AppendOnly("org_orgchange"),
     ]

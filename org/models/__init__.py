@@ -1,6 +1,6 @@
 """The tables of the company: who is who, who stands in for whom, who may decide how much."""
 
-from org.models.journal import ImportFile, Invitation, OrgChange, OrgRevision
+from org.models.journal import FailedLogIn, ImportFile, Invitation, OrgChange, OrgRevision
 from org.models.people import Absence, Assistant, Employee
 from org.models.rules import Authority, Calendar, CalendarDay, ExchangeRate, Grant
 from org.models.structure import Position, Role, Unit
@@ -13,6 +13,7 @@ __all__ = [
     "CalendarDay",
     "Employee",
     "ExchangeRate",
+    "FailedLogIn",
     "Grant",
     "ImportFile",
     "Invitation",

@@ -74,6 +74,22 @@ class Invitation(models.Model):
         return f"{self.employee} {self.created:%d.%m.%Y}"
 
 
+class FailedLogIn(models.Model):
+    """A log-in that was refused: which account was tried, in small letters, and from which address."""
+
+    account = models.CharField(max_length=254)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("failed log-in")
+        verbose_name_plural = _("failed log-ins")
+        indexes = [models.Index(fields=["account", "address", "at"], name="failed_log_in")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.at:%d.%m.%Y %H:%M}"
+
+
 class ImportFile(models.Model):
     """An uploaded export between its dry run and *Apply*: what was looked at is what is applied."""
 

@@ -23,6 +23,8 @@ from wagtail.admin.views.account import (
 )
 from wagtail.users.models import UserProfile
 
+from org import attempts
+
 
 class LoginForm(ShellLoginForm):
     """By e-mail or personnel number."""
@@ -32,6 +34,7 @@ class LoginForm(ShellLoginForm):
         "invalid_login": _(
             "No active employee has this e-mail or number and password. Check both and try again."
         ),
+        "too_many": _("Too many failed attempts. Wait a quarter of an hour and try again."),
     }
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
@@ -43,7 +46,9 @@ class LoginForm(ShellLoginForm):
         password.widget.attrs |= {"placeholder": "", "autocomplete": "current-password"}
 
     def get_invalid_login_error(self) -> forms.ValidationError:
-        return forms.ValidationError(self.error_messages["invalid_login"], code="invalid_login")
+        refused = attempts.too_many(self.request, self.cleaned_data.get("username") or "")
+        code = "too_many" if refused else "invalid_login"
+        return forms.ValidationError(self.error_messages[code], code=code)
 
 
 class LookForm(ThemePreferencesForm):
