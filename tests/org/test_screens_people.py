@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from common import clock
 from org.models import Absence, Employee, ImportFile, OrgChange, Unit
 from tests.org.conftest import DEMO
 from tests.org.sheets import small_company, xlsx
@@ -24,6 +26,18 @@ def test_everybody_enters_his_own_absence(person: People) -> None:
     assert client.post("/absences/new/", PERIOD | {"named_substitute": "00103"}).status_code == 302
     assert "Лебедев Андрей Михайлович" in client.get("/absences/").content.decode()
     assert Absence.objects.get(employee=person["00101"]).substitute == person["00103"]
+
+
+def test_the_day_is_that_of_who_looks(person: People) -> None:
+    assert (
+        as_(person, "00101").post("/absences/new/", PERIOD | {"named_substitute": "00103"}).status_code == 302
+    )
+    here, still = as_(person, "00103"), []
+    for hour in (18, 20):  # before and after midnight in Yekaterinburg
+        with clock.frozen(datetime(2026, 12, 9, hour, tzinfo=UTC)):
+            said = here.get("/absences/").context
+        still.append((said["today"].day, [one.employee.code for one in said["standing_in"]]))
+    assert still == [(9, ["00101"]), (10, [])]
 
 
 def test_a_refused_substitute_is_said_and_the_absence_is_there(person: People) -> None:
