@@ -15,6 +15,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
@@ -65,6 +66,7 @@ def start(wanted: Path, *, relaxed: bool = False) -> Server:
     home = place(wanted)
     with _locked(home):
         server = Server(str(home), str(_socket_folder(home)), **_passwords(home))
+        _mind_version(home, relaxed)
         if not (home / "data" / "PG_VERSION").exists():
             _initialise(home, server, relaxed)
         if _postmaster(home) and not (Path(server.socket) / ".s.PGSQL.5432").exists():
@@ -269,6 +271,37 @@ def _tail(home: Path) -> str:
         return (home / "data" / "server.log").read_text(errors="replace")[-1500:]
     except OSError:
         return ""
+
+
+def _mind_version(home: Path, relaxed: bool) -> None:
+    """Data of another PostgreSQL cannot be used: of tests it is made anew, of people it is left alone.
+
+    Raises EmbeddedPostgresError."""
+    try:
+        there = (home / "data" / "PG_VERSION").read_text().strip()
+    except OSError:
+        return
+    brought = _major(_wheel())
+    if there == brought:
+        return
+    if not relaxed:
+        raise EmbeddedPostgresError(
+            f"The data in {home / 'data'} was made by PostgreSQL {there}; this installation "
+            f"brings {brought}. Dump it with PostgreSQL {there}, move the folder away, start anew and restore the dump."
+        )
+    for pid in _residents(home):
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    shutil.rmtree(home / "data")
+
+
+@functools.cache
+def _major(wheel: Path) -> str:
+    """The major version of the programs: `postgres (PostgreSQL) 18.4` is 18."""
+    said = subprocess.run(
+        [wheel / "bin" / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
+    return said.stdout.rsplit(" ", 1)[-1].split(".")[0].strip()
 
 
 def _initialise(home: Path, server: Server, relaxed: bool) -> None:

@@ -232,3 +232,21 @@ def test_nothing_is_left_of_a_removed_one(base: Path) -> None:
     embedded.remove(home)
     assert [path for path in (server.home, server.socket) if Path(path).exists()] == []
     assert embedded.running(home) is None
+
+
+def test_data_of_another_version_is_left_alone_and_said_so(home: Path) -> None:
+    write_mark(embedded.start(home))
+    embedded.stop(home)
+    (embedded.place(home) / "data" / "PG_VERSION").write_text("9\n")
+    with pytest.raises(embedded.EmbeddedPostgresError, match="was made by PostgreSQL 9; this installation"):
+        embedded.start(home)
+    (embedded.place(home) / "data" / "PG_VERSION").write_text(f"{embedded._major(embedded._wheel())}\n")
+    assert read_mark(embedded.start(home)) == (7,)
+
+
+def test_data_of_tests_of_another_version_is_made_anew(home: Path) -> None:
+    write_mark(embedded.start(home, relaxed=True))
+    embedded.stop(home)
+    (embedded.place(home) / "data" / "PG_VERSION").write_text("9\n")
+    with embedded.start(home, relaxed=True).connect(embedded.OWNER) as conn:
+        assert conn.execute("SELECT to_regclass('mark')").fetchone() == (None,)
