@@ -286,8 +286,8 @@ def _mind_version(home: Path, relaxed: bool) -> None:
         return
     if not relaxed:
         raise EmbeddedPostgresError(
-            f"The data in {home / 'data'} was made by PostgreSQL {there}; this installation "
-            f"brings {brought}. Dump it with PostgreSQL {there}, move the folder away, start anew and restore the dump."
+            f"The data in {home / 'data'} was made by PostgreSQL {there}; this installation brings "
+            f"{brought}. Dump it with that PostgreSQL, move the folder away, start anew and restore the dump."
         )
     for pid in _residents(home):
         with contextlib.suppress(OSError):
