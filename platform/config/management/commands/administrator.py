@@ -1,4 +1,4 @@
-"""`manage.py administrator EMAIL`: who may do everything, the first one too, is an employee like everybody."""
+"""`manage.py administrator EMAIL`: who may do everything is an employee, too; also the first one."""
 
 import argparse
 from typing import Any
