@@ -3,7 +3,7 @@ lock, by the action itself: this only decides what is offered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from designer.document import Step
 from designer.form import step_form
 from designer.part import Text
+from designer.route.plan import Status
 from flows.access import may_hand_out
 from flows.actions.decide import outcomes_of
 from flows.cards.model import Act, Ask, Giving, Possible
@@ -59,6 +60,7 @@ def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:
         instructions=read.say(step.instructions) if step else "",
         acts=_acts(read, step),
         sections=_inputs(read, step, typed),
+        falls=tuple(_falls(read, step)),
         takes=takes,
         gives_back=step is not None
         and step.how == "group"
@@ -123,6 +125,19 @@ def _inputs(read: Reading, step: Step | None, draft: Draft) -> Any:
         read.place_of_clock,
     )
     return build_sections([one for one in sections if one.fields], filling)
+
+
+def _falls(read: Reading, step: Step | None) -> Iterator[str]:
+    """Before anything is saved: who has signed off what the step's fields hold (ROUTING 24)."""
+    done = [place.decision for place in read.plan.with_status(Status.DONE) if place.decision is not None]
+    for code in step.edits if step is not None else ():
+        signed = dict.fromkeys(one.by for one in done if code in one.covered)
+        names = [person.name for who in signed if (person := read.org.employees.get(who)) is not None]
+        if names:
+            field_name, who = read.say(read.document.fields[code].label), ", ".join(names)
+            yield _("If you change “{field}”, these may be asked again: {who}.").format(
+                field=field_name, who=who
+            )
 
 
 def givings_of(read: Reading) -> tuple[Giving, ...]:

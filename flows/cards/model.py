@@ -122,7 +122,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A task that the reader may act on. `candidates` for whom it may be given to come by a search."""
+    """A task that the reader may act on. `falls` says whose sign-offs a change of its fields may undo
+    (ROUTING 24). `candidates` for whom it may be given to come by a search."""
 
     task: int
     question: str
@@ -135,6 +136,7 @@ class Ask:
     instructions: str
     acts: tuple[Act, ...]
     sections: tuple[InputSection, ...] = ()
+    falls: tuple[str, ...] = ()
     takes: bool = False
     gives_back: bool = False
     taken_by: str = ""

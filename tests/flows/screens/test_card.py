@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from designer.packages import install
 from flows.models import Decision, Look
 from tests.flows.acting import Acting, revision
+from tests.flows.conftest import PURCHASE
 
 Browser = Callable[[str], Client]
 MARKUP = "<script>window.__x=1</script> {{7*7}} {% debug %} %(x)s {0.__class__}"
@@ -138,3 +140,16 @@ def test_opening_an_act_by_its_address_does_nothing_and_says_so(
     assert "Nothing was done" in answer.content.decode()
     assert f'href="/requests/{halfway}/">To the request</a>' in answer.content.decode()
     assert act.asked(halfway) == {"galina"}
+
+
+def test_who_edits_sees_before_saving_whose_sign_offs_may_fall(act: Acting, browser_of: Browser) -> None:
+    """ROUTING 24."""
+    install(text=PURCHASE.replace("edits: [opinion]", "edits: [opinion, amount]"))
+    case = act.sent("ivan", off_budget=True, why="It broke")
+    act.chain(case, "tamara", "galina", "fedor", "egor")
+    shown = " ".join(page(browser_of("boris"), case).split())
+    assert "If you change “Amount”, these may be asked again: Tamara, Galina, Fedor, Egor." in shown
+    assert "If you change “Opinion”" not in shown
+    values = {"opinion": "Dearer", "amount": {"amount": "140.00", "currency": "RUB"}}
+    act.approve("boris", case, values=values)
+    assert act.asked(case) == {"tamara"}
