@@ -131,7 +131,9 @@ def test_a_session_that_ended_leads_back_to_the_form_and_changes_nothing(draft: 
         ("invoice.pdf", b"<html><script>alert(1)</script></html>", "is a web page"),
         ("invoice.pdf", b"", "is empty"),
         ("virus.exe", b"MZ\x90\x00" + b"\x00" * 200, "not known here"),
+        ("large.pdf", b"%PDF-" + bytes(100_000_000), "is larger than 25 MB"),
     ],
+    ids=["html", "empty", "program", "100 MB"],
 )
 def test_a_file_that_is_not_accepted_is_named_at_its_field(
     name: str, content: bytes, sentence: str, draft: int, browser_of: Browser
