@@ -7,6 +7,7 @@ with its group, since the alarm clock's cluster can stand still for ever after o
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
 import signal
@@ -26,6 +27,7 @@ import psycopg
 from common import clock, embedded_postgres
 from config import environment
 
+ALONE_SECONDS = 20  # for one that is just stopping
 STOP_SECONDS = 75  # the worker's longest job and a little
 READY_SECONDS = 180
 PULSE_EVERY, PULSE_LIMIT = 30, 180
@@ -137,6 +139,7 @@ def _run(undo: list[Callable[[], object]]) -> None:
         "PYTHONPATH": os.pathsep.join([str(environment.ROOT / "platform"), str(environment.ROOT)])
     }
     _need_port()
+    undo.append(alone())
     if not environment.on_own_server():
         home = environment.data_folder() / "postgres"
         undo.append(lambda: embedded_postgres.stop(home))
@@ -156,6 +159,24 @@ def _run(undo: list[Callable[[], object]]) -> None:
     _wait_until_ready(children[0])
     _greet()
     _watch(children)
+
+
+def alone() -> Callable[[], object]:
+    """Hold the data folder for this supervisor, which would stop the database under another; answers how to
+    let it go. Waits for one that is just stopping. Raises StartFailed."""
+    folder = environment.data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = open(folder / "supervisor.lock", "w")  # noqa: SIM115 (held until the end)
+    deadline = time.monotonic() + ALONE_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return handle.close
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                handle.close()
+                raise StartFailed(f"Placet already runs from {folder}; stop it there first.") from None
+        pause(0.2)
 
 
 def _bind() -> tuple[str, int]:

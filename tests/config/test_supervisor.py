@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,13 @@ def test_a_worker_lives_as_long_as_its_last_sign_is_fresh() -> None:
 def test_a_database_that_does_not_answer_kills_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://app:x@127.0.0.1:1/placet")
     assert supervisor.worker_lives() is True
+
+
+def test_two_do_not_run_from_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACET_DATA", str(tmp_path))
+    monkeypatch.setattr(supervisor, "ALONE_SECONDS", 0.3)
+    let_go = supervisor.alone()
+    with pytest.raises(supervisor.StartFailed, match="already runs from"):
+        supervisor.alone()
+    let_go()
+    supervisor.alone()()
