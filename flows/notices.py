@@ -22,6 +22,11 @@ About = Literal[
     "commented",
     "attention",
     "reassigned",
+    "sent_again",
+    "overdue",
+    "reminded",
+    "substitute_asked",
+    "repeated",
 ]
 
 

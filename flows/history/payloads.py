@@ -86,7 +86,9 @@ class SentOff(Payload):
 @dataclass(frozen=True, slots=True)
 class Answered(Payload):
     """An answer to a task. `changes` are the values that were filled in or changed with it, `stands_for` the
-    places that the sign-off covers beside its own (ROUTING 7, 8), `names` the veiled names of who gave it."""
+    places that the sign-off covers beside its own (ROUTING 7, 8), `names` the veiled names of who gave it.
+    `entered_by` typed it from paper, of which `scan` is the sha256; `together` is how many requests were
+    decided with this one press."""
 
     KIND: ClassVar[str] = "decided"
     place: str
@@ -102,6 +104,9 @@ class Answered(Payload):
     changes: Changes = field(default_factory=dict)
     stands_for: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    entered_by: str | None = None
+    scan: str = ""
+    together: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +171,37 @@ class Replanned(Payload):
     cause: str
 
 
+@dataclass(frozen=True, slots=True)
+class Overdue(Payload):
+    """A task (`place`), or the whole request (no place), is late since `due`."""
+
+    KIND: ClassVar[str] = "overdue"
+    due: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded(Payload):
+    """The requester reminded whoever is asked at the place."""
+
+    KIND: ClassVar[str] = "reminded"
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteAsked(Payload):
+    """The requester asked that somebody stand in for `absent`, who is asked at the place."""
+
+    KIND: ClassVar[str] = "substitute_asked"
+    place: str
+    absent: str
+
+
 KINDS: dict[str, type[Payload]] = {
     one.KIND: one
     for one in (
         Started, Saved, Attached, Detached, SentOff, Answered, TookIt, GaveTo, RemarkAnswered, RecalledIt,
-        CancelledIt, Commented, Replanned,
+        CancelledIt, Commented, Replanned, Overdue, Reminded, SubstituteAsked,
     )
 }  # fmt: skip
 

@@ -90,6 +90,26 @@ class FailedLogIn(models.Model):
         return f"{self.account} {self.at:%d.%m.%Y %H:%M}"
 
 
+class Device(models.Model):
+    """A browser that somebody has told the platform to remember: its log-ins last longer. Only the hash of
+    the key in its cookie is kept; `ended` shuts it out."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="devices")
+    key_hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("device"), max_length=200)
+    since = models.DateTimeField(_("since"))
+    seen = models.DateTimeField(_("last used"))
+    ended = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("device")
+        verbose_name_plural = _("devices")
+        ordering = ["-seen"]
+
+    def __str__(self) -> str:
+        return f"{self.employee}: {self.name}"
+
+
 class ImportFile(models.Model):
     """An uploaded export between its dry run and *Apply*: what was looked at is what is applied."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,6 +16,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 LEFTOVERS = frozenset({"explorer", "reports", "help", "settings", "snippets", "images", "documents"})
+STYLES = ("placet/placet.css",)
 SCRIPTS = ("django_htmx/htmx-2.min.js", "placet/combo.js", "placet/keep.js", "placet/acts.js")
 
 
@@ -75,7 +76,7 @@ def drop_leftovers(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def add_styles() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("placet/placet.css"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(name),) for name in STYLES))
 
 
 @hooks.register("insert_global_admin_js")

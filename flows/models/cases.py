@@ -1,4 +1,4 @@
-"""What is happening: requests (cases), tasks, who is asked, decisions, remarks, files, history."""
+"""Requests (cases), tasks, who is asked, decisions, remarks, files, history."""
 
 from __future__ import annotations
 
@@ -81,6 +81,7 @@ class Case(AbstractProcess):
     needs_attention = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     due = models.DateTimeField(null=True, blank=True)
+    told_overdue = models.BooleanField(default=False, db_default=False)
     revision = models.PositiveIntegerField(default=0)
     content_revision = models.PositiveIntegerField(default=0)
     planned_at = models.DateTimeField(null=True, blank=True)
@@ -100,6 +101,9 @@ class Case(AbstractProcess):
         indexes: ClassVar = [
             models.Index(fields=["requester", "-created"], name="case_requester"),
             models.Index(fields=["process", "stage"], name="case_board", condition=Q(finished=None)),
+            models.Index(
+                fields=["due"], name="case_to_be_told", condition=Q(finished=None, told_overdue=False)
+            ),
             models.Index(
                 fields=["planned_company", "planned_at"],
                 name="case_to_plan_again",
@@ -143,6 +147,7 @@ class Task(AbstractTask):
     urgent = models.BooleanField(default=False)
     due = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+    told_overdue = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -152,6 +157,9 @@ class Task(AbstractTask):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due"], name="task_open_due", condition=Q(finished=None)),
+            models.Index(
+                fields=["due"], name="task_to_be_told", condition=Q(finished=None, told_overdue=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,8 +209,8 @@ class Assignment(models.Model):
 
 class Decision(models.Model):
     """An answer to a task, with a snapshot of who gave it and of what he vouched for. `by` answered;
-    `on_behalf_of` is the absent holder; `entered_by` typed it from paper. `covered` holds the stored values
-    vouched for by field code, `fingerprint` their digest."""
+    `on_behalf_of` is the absent holder; `entered_by` typed it from paper, of which `scan` is the sha256.
+    `covered` holds the stored values vouched for by field code, `fingerprint` their digest."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     task = models.ForeignKey(Task, models.PROTECT, related_name="decisions")
@@ -215,6 +223,7 @@ class Decision(models.Model):
     on_behalf_of = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
     on_behalf_name = models.CharField(max_length=200, blank=True, default="")
     entered_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+    scan = models.CharField(max_length=64, blank=True, default="", db_default="")
     as_what = models.CharField(max_length=10, choices=AsWhat.choices)
     position = models.CharField(max_length=60, blank=True, default="")
     outcome = models.CharField(max_length=20, choices=Verdict.choices)

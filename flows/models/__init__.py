@@ -1,0 +1,42 @@
+"""What is happening: requests (cases), tasks, who is asked, decisions, remarks, files, history;
+and what follows from it for people: notices, printed documents, saved views, repeats, prepared tasks."""
+
+from flows.models.cases import (
+    Assignment,
+    AsWhat,
+    Attachment,
+    Case,
+    Comment,
+    Decision,
+    Event,
+    Look,
+    Remark,
+    State,
+    Task,
+    Verdict,
+)
+from flows.models.habits import Preparation, Repeat, SavedView
+from flows.models.papers import Document, Preview
+from flows.models.telling import BellNotice, NoticeWishes
+
+__all__ = [
+    "AsWhat",
+    "Assignment",
+    "Attachment",
+    "BellNotice",
+    "Case",
+    "Comment",
+    "Decision",
+    "Document",
+    "Event",
+    "Look",
+    "NoticeWishes",
+    "Preparation",
+    "Preview",
+    "Remark",
+    "Repeat",
+    "SavedView",
+    "State",
+    "Task",
+    "Verdict",
+]
