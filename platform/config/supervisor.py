@@ -33,6 +33,8 @@ READY_SECONDS = 180
 PULSE_EVERY, PULSE_LIMIT = 30, 180
 PR_SET_PDEATHSIG = 1
 BACKOFF = (0.2, 1, 3, 10, 30)
+MANAGE = [sys.executable, str(environment.ROOT / "manage.py")]
+WEB = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--config", "python:config.gunicorn"]
 
 
 class Stop(Exception):
@@ -144,21 +146,25 @@ def _run(undo: list[Callable[[], object]]) -> None:
         home = environment.data_folder() / "postgres"
         undo.append(lambda: embedded_postgres.stop(home))
         embedded_postgres.start(home)
-    manage = [sys.executable, str(environment.ROOT / "manage.py")]
-    prepared = Child("prepare", [*manage, "prepare"], env)
+    prepared = Child("prepare", [*MANAGE, "prepare"], env)
     undo.append(prepared.stop)
     prepared.start()
     while prepared.running():
         pause(0.05)
     if prepared.process and prepared.process.returncode:
         raise StartFailed("The preparation failed; see above.")
-    children = [Child("web", _web(), env), Child("worker", [*manage, "qcluster"], env)]
-    for child in children:
+    started = children(env)
+    for child in started:
         undo.append(child.stop)
         child.start()
-    _wait_until_ready(children[0])
+    _wait_until_ready(started[0])
     _greet()
-    _watch(children)
+    _watch(started)
+
+
+def children(env: dict[str, str]) -> list[Child]:
+    """What is kept running, the web server first; the units in `deploy/` start the same commands."""
+    return [Child("web", WEB, env), Child("worker", [*MANAGE, "qcluster"], env)]
 
 
 def alone() -> Callable[[], object]:
@@ -191,14 +197,6 @@ def _need_port() -> None:
             probe.bind(_bind())
         except OSError as error:
             raise StartFailed(f"Port {_bind()[1]} is taken; choose another: make run PORT=8001.") from error
-
-
-def _web() -> list[str]:
-    workers = os.environ.get("WEB_WORKERS", "2")
-    bind = "{}:{}".format(*_bind())
-    return [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", bind, "--workers", workers,
-            "--threads", "4", "--timeout", "60", "--graceful-timeout", "30", "--log-level", "warning",
-            "--no-control-socket"]  # fmt: skip
 
 
 def _wait_until_ready(web: Child) -> None:
