@@ -1,0 +1,46 @@
+"""What the shell's own catalogues leave in English: filled from ours."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from config.messages.catalogue import SHELL
+from config.messages.extract import Said
+
+APPS = ("wagtail", "wagtail.admin", "wagtail.users", "wagtail.snippets", "wagtail.search")
+
+
+def gaps(language: str) -> list[Said]:
+    """Each sentence that the shell has in English and not in this language."""
+    found = []
+    for folder in map(_locale, APPS):
+        theirs = _read(folder / language / "LC_MESSAGES" / "django.po", language)
+        for message in _read(folder / "en" / "LC_MESSAGES" / "django.po", "en"):
+            if message.id and not _translated(theirs, message.id, message.context):
+                text, plural = message.id if isinstance(message.id, tuple) else (message.id, "")
+                found.append(Said(text, plural, message.context or "", SHELL))
+    return found
+
+
+def _translated(theirs: Catalog, text: str | tuple[str, ...], context: str | None) -> bool:
+    known = theirs.get(text, context)
+    if known is None or known.fuzzy:
+        return False
+    forms = known.string if isinstance(known.string, tuple | list) else [known.string]
+    return bool(forms) and all(forms)
+
+
+def _read(path: Path, language: str) -> Catalog:
+    if not path.exists():
+        return Catalog(locale=language)
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def _locale(app: str) -> Path:
+    spec = importlib.util.find_spec(app)
+    return Path(next(iter(spec.submodule_search_locations))) / "locale"  # type: ignore[union-attr, arg-type]
