@@ -41,6 +41,26 @@ class MayNotStart(NotAllowed):
     """You may not start this process."""
 
 
+class MayNotStartFor(NotAllowed):
+    """You may enter requests only for those whom you assist."""
+
+
+class NotAssistant(NotAllowed):
+    """Only an assistant of {who} may do this."""
+
+
+class NotWithBoss(NotAllowed):
+    """{who} is not asked here now."""
+
+
+class NotOnPaper(NotAllowed):
+    """This answer cannot be entered from paper: fields have to be filled in with it."""
+
+
+class OwnPaper(NotAllowed):
+    """The request is yours: somebody else has to enter a decision on it from paper."""
+
+
 class NotYourCapacity(NotAllowed):
     """You do not hold this position."""
 
@@ -79,6 +99,10 @@ class PressUsed(NotAllowed):
 
 class Stale(TooLate):
     """{what} Look at the request again."""
+
+
+class PreparedMeanwhile(TooLate):
+    """{who} changed this at {time}. Look at it again before saving."""
 
 
 class AlreadyDecided(TooLate):

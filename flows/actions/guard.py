@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from flows import access, errors
+from flows import access, assisting, errors
 from flows.engine.desk import Desk, OpenTask, desk_for_task
 from flows.engine.rows import REMARKS, REWORK
 from flows.history import Recorded
@@ -99,10 +99,10 @@ def names(desk: Desk, codes: Iterable[str]) -> str:
 
 
 def of_requester(desk: Desk, actor: int) -> str:
-    """The actor's code when the request is his: he sends it, or entered it. Raises NoSuchRequest,
-    NotYourRequest."""
+    """The actor's code when the request is his: he sends it, or entered it for the boss whom he assists.
+    Raises NoSuchRequest, NotYourRequest."""
     code = active(desk, actor)
-    if actor not in (desk.case.requester_id, desk.case.entered_by_id):
+    if not assisting.is_owner(desk.org, desk.case, actor):
         raise _stranger(desk, actor)
     return code
 
@@ -111,7 +111,7 @@ def of_editor(desk: Desk, actor: int) -> str:
     """The actor's code when he may edit it now: the requester, or whoever is asked to rework it
     (ROUTING 35). Raises NoSuchRequest, NotYourRequest, NotADraft."""
     code = active(desk, actor)
-    if code not in reworking(desk) and actor not in (desk.case.requester_id, desk.case.entered_by_id):
+    if code not in reworking(desk) and not assisting.is_owner(desk.org, desk.case, actor):
         raise _stranger(desk, actor)
     if desk.case.state not in (State.DRAFT, State.REWORK):
         raise errors.NotADraft

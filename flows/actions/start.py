@@ -14,6 +14,7 @@ from designer.form import check_draft, initial_values
 from designer.models import ProcessVersion
 from designer.queries import document_of, live_version
 from flows import access, errors
+from flows.assisting import assists
 from flows.actions.filling import fill_draft, keep, unseen_links
 from flows.engine import store
 from flows.engine.desk import Desk
@@ -27,13 +28,20 @@ from org.snapshot import OrgSnapshot
 
 @dataclass(frozen=True)
 class Beginning:
-    """Who begins a request, for whom, in which capacity, from what."""
+    """Who begins a request, for whom, in which capacity, from what; `requester`: whose it is, when an
+    assistant enters it for his boss."""
 
     actor: int
     requested_for: int | None = None
     position: int | None = None
     copied_from: int | None = None
     press: str | None = None
+    requester: int | None = None
+
+    @property
+    def owner(self) -> int:
+        """Whose request it will be."""
+        return self.requester or self.actor
 
 
 @transaction.atomic(durable=True)
@@ -41,6 +49,7 @@ def start_case(
     *,
     process: str,
     actor: int,
+    requester: int | None = None,
     requested_for: int | None = None,
     position: int | None = None,
     values: Mapping[str, Any] | None = None,
@@ -48,8 +57,10 @@ def start_case(
 ) -> int:
     """Make a draft; its id. `values` are typed values by field code. The same press again: the same draft.
 
-    `requested_for`: for whom it is, else the actor himself; `position`: in which capacity of his (ROUTING
-    10). Raises NoSuchProcess, ProcessNotLive, MayNotStart, NoSuchEmployee, NotYourCapacity, NotSaved.
+    `requester`: whose request it is, else the actor's own; only an assistant enters one for his boss, who
+    must be allowed to start it himself. `requested_for`: for whom it is, else the requester; `position`: in
+    which capacity of his (ROUTING 10). Raises NoSuchProcess, ProcessNotLive, MayNotStart, MayNotStartFor,
+    NoSuchEmployee, NotYourCapacity, NotSaved.
     """
     known = _already(actor, press)
     if known is not None:
@@ -57,9 +68,11 @@ def start_case(
     version = live_version(process)
     if version is None:
         raise errors.NoSuchProcess
-    if not access.may_start(actor, process):
+    beginning = Beginning(actor, requested_for, position, None, press, requester)
+    _require_for(beginning)
+    if not access.may_start(beginning.owner, process):
         raise errors.MayNotStart
-    desk = _apply_start(version, Beginning(actor, requested_for, position, None, press))
+    desk = _apply_start(version, beginning)
     if values:
         fill_draft(desk, values, actor)
     return _write(desk, actor, press)
@@ -93,6 +106,11 @@ def _already(actor: int, press: str | None) -> int | None:
     return Case.objects.filter(entered_by=actor, press=press).values_list("pk", flat=True).first()
 
 
+def _require_for(beginning: Beginning) -> None:
+    if beginning.owner != beginning.actor and not assists(snapshot(), beginning.actor, beginning.owner):
+        raise errors.MayNotStartFor
+
+
 def _apply_start(version: ProcessVersion, beginning: Beginning) -> Desk:
     """The transition: a row for the request, and its desk; the caller fills in values and records it."""
     org = snapshot()
@@ -107,7 +125,7 @@ def _apply_start(version: ProcessVersion, beginning: Beginning) -> Desk:
 
 def _person(org: OrgSnapshot, people: Staff, beginning: Beginning) -> str:
     """The code of the person it is for, the capacity checked."""
-    for who in (beginning.actor, beginning.requested_for or beginning.actor):
+    for who in (beginning.actor, beginning.owner, beginning.requested_for or beginning.owner):
         code = people.code(who)
         if not org.employees[code].active:
             raise errors.NoSuchEmployee
@@ -126,7 +144,7 @@ def _row(version: ProcessVersion, beginning: Beginning, person: str, org: OrgSna
         created=clock.now(),
         process_id=version.process_id,
         version_id=version.pk,
-        requester_id=beginning.actor,
+        requester_id=beginning.owner,
         entered_by_id=beginning.actor,
         requested_for_id=people.ids[person],
         unit_id=people.unit_ids[start_unit(org, person, position)],

@@ -15,6 +15,7 @@ from designer.part import Text
 from designer.route.plan import Status
 from flows.access import may_hand_out
 from flows.actions.decide import outcomes_of
+from flows.assisting import is_owner
 from flows.cards.model import Act, Ask, Giving, Possible
 from flows.cards.reading import Reading
 from flows.cards.sentences import SAID_BESIDE_THE_NAME, reason_sentence
@@ -162,7 +163,7 @@ def givings_of(read: Reading) -> tuple[Giving, ...]:
 def possible(read: Reading) -> Possible:
     """What to offer for the request as a whole."""
     case, me = read.case, read.reader.pk
-    owner = me in (case.requester_id, case.entered_by_id)
+    owner = is_owner(read.org, case, me)
     reworks = any(one.employee_id == me and one.task.kind == Task.Kind.REWORK for one in read.assignments)
     editable = case.state in (State.DRAFT, State.REWORK)
     running = case.state == State.RUNNING

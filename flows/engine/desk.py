@@ -23,6 +23,7 @@ from designer.route.facts import Facts, History
 from designer.route.plan import Plan
 from designer.route.planner import plan
 from flows import queries
+from flows.assisting import who_entered
 from flows.engine import store
 from flows.engine.rows import (
     Asking,
@@ -200,11 +201,18 @@ class Desk:
         number = self.case.events_count + 1
         body, head = seal(self.case.pk, number, self.case.head, deed, press)
         self.case.events_count, self.case.head = number, head
-        if told := wanted(self.case.pk, number, self.notices):
+        if told := wanted(self.case.pk, number, [*self.notices, *self._to_who_entered(deed.by)]):
             parts.append(insertion(told))
         columns = (*PLANNED, *sorted(self.changed - set(PLANNED)))
         event = record(self.case, columns, deed, actor, press, body)
         return number, [*store.together(parts), *store.together(event)]
+
+    def _to_who_entered(self, actor: str | None) -> list[Notice]:
+        """Whoever entered the request for his boss is told what the boss as its requester is told."""
+        to = who_entered(self.org, self.case)
+        if to is None or self.code(to) == actor:
+            return []
+        return [replace(one, to=to) for one in self.notices if one.to == self.case.requester_id]
 
     def _then(self) -> dict[str, Any]:
         followed: dict[str, Any] = {}

@@ -90,7 +90,13 @@ def decided_by(visible: QuerySet[Case], employee: int, text: str, number: int) -
 def drafts_untouched(employee: int, process: int) -> QuerySet[Case]:
     """Drafts he opened and left empty: opened again instead of piling up."""
     return Case.objects.filter(
-        requester=employee, process=process, state=State.DRAFT, events_count=1, copied_from=None, number=""
+        requester=employee,
+        entered_by=employee,
+        process=process,
+        state=State.DRAFT,
+        events_count=1,
+        copied_from=None,
+        number="",
     )
 
 
