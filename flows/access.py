@@ -10,7 +10,7 @@ from common import clock
 from designer.access import may
 from designer.queries import document_of
 from flows import errors
-from flows.models import Assignment, Attachment, Case, Task
+from flows.models import Assignment, Attachment, Case, Task, Watch
 from flows.staff import staff
 from org.models import Employee, Grant
 from org.models.rules import Right
@@ -25,8 +25,8 @@ SEEING = (Right.SEE, Right.MANAGE)
 
 def visible_cases(user: Who) -> QuerySet[Case]:
     """Every request that somebody may see (DESIGN, "Who sees a case"): his own; those he is or was asked
-    about; while he stands in, what the absent one is asked; his boss's, for an assistant; by his grants,
-    whatever was ever sent. Nobody who is not active sees anything."""
+    about; while he stands in, what the absent one is asked; his boss's, for an assistant; what he, responsible
+    for a process, was told to be late; by his grants, whatever was ever sent. Nobody who is not active sees anything."""
     who = _id(user)
     org = snapshot()
     code = staff(org).codes.get(who)
@@ -45,7 +45,7 @@ def _seen(who: int, code: str, org: OrgSnapshot, grants: list[Grant]) -> QuerySe
     absent = [ids[holder] for holder in standing_in_for(org, code)]
     own = Case.objects.order_by().filter(_own([who])).values("pk")
     asked = Assignment.objects.filter(employee__in=[who, *bosses]).values("case")
-    legs = [asked]
+    legs = [asked, Watch.objects.filter(employee=who).values("case")]
     if bosses:
         legs.append(Case.objects.order_by().filter(_own(bosses), sent_at__isnull=False).values("pk"))
     if absent:
@@ -156,6 +156,8 @@ def visible_fields(case: Case, user: Who) -> frozenset[str]:
         if kind in (Task.Kind.REWORK, Task.Kind.ATTENTION) or known is None:
             return everything
         seen |= document.seen_by(known)
+    if seen != everything and Watch.objects.filter(case=case, employee=who).exists():
+        return everything
     return seen
 
 

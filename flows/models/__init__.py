@@ -18,6 +18,7 @@ from flows.models.cases import (
 from flows.models.habits import Preparation, Repeat, SavedView
 from flows.models.papers import Document, Preview
 from flows.models.telling import BellNotice, NoticeWishes
+from flows.models.watching import Watch
 
 __all__ = [
     "AsWhat",
@@ -39,4 +40,5 @@ __all__ = [
     "State",
     "Task",
     "Verdict",
+    "Watch",
 ]

@@ -35,7 +35,13 @@ class SavedView(models.Model):
 class Repeat(models.Model):
     """A request that comes again (rent, telecom): on `next_on` a copy of `case` appears as a draft of
     `owner`. `day` is the day of the month meant, so that it never drifts: 31 is the last one of a
-    shorter month."""
+    shorter month. `stopped` says why it is not `active` any more."""
+
+    class Stopped(models.TextChoices):
+        BY_OWNER = "by_owner", _("you stopped it")
+        LEFT = "left", _("its owner has left")
+        RETIRED = "retired", _("the process is not offered any more")
+        NO_RIGHT = "no_right", _("you may not start this process any more")
 
     class Period(models.TextChoices):
         WEEK = "week", _("every week")
@@ -50,6 +56,7 @@ class Repeat(models.Model):
     next_on = models.DateField(_("next on"))
     active = models.BooleanField(default=True)
     last = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
+    stopped = models.CharField(max_length=10, choices=Stopped.choices, blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["next_on", "pk"]

@@ -1,0 +1,26 @@
+"""Who may look at a request although nobody asked him anything about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from common import clock
+from flows.models.cases import Case
+from org.models import Employee
+
+
+class Watch(models.Model):
+    """Somebody was told that a request is late, being responsible for its process: from then on he may look
+    at all of it. He is asked nothing and decides nothing."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="watches")
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="watches")
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["employee", "case"], name="watch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} → {self.case_id}"
