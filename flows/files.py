@@ -76,6 +76,19 @@ def store(name: str, content: BinaryIO, accept: Accept) -> Stored:
     return Stored(clean, kind, size, sha256)
 
 
+def keep_made(content: bytes) -> str:
+    """Keep something that the platform made itself, by its content; the sha256. Raises DiskFull."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        with NamedTemporaryFile(dir=_incoming(), delete=False) as temporary:
+            temporary.write(content)
+        _move(Path(temporary.name), sha256)
+        Path(temporary.name).unlink(missing_ok=True)
+    except OSError as error:
+        raise errors.DiskFull from error
+    return sha256
+
+
 def open_attachment(case: int, attachment: int, user: Any) -> tuple[Attachment, IO[bytes]]:
     """A file that he may see, open for reading. Raises NoSuchFile, hidden and absent alike."""
     row = attachment_for(case, attachment, user)
@@ -87,7 +100,12 @@ def open_attachment(case: int, attachment: int, user: Any) -> tuple[Attachment, 
 
 def path_of(sha256: str) -> Path:
     """Where a content lies."""
-    return _root() / "by-content" / sha256[:2] / sha256[2:4] / sha256
+    return _root() / place_of(sha256)
+
+
+def place_of(sha256: str) -> str:
+    """Where a content lies below the folder of the store."""
+    return f"by-content/{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def sweep() -> int:
@@ -180,8 +198,8 @@ def _move(path: Path, sha256: str) -> None:
     place = path_of(sha256)
     if place.exists():
         return
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.chmod(path, 0o600)
+    make_folder(place.parent)
+    os.chmod(path, settings.FILE_MODE)
     with open(path, "rb") as written:
         os.fsync(written.fileno())
     os.replace(path, place)
@@ -196,8 +214,18 @@ def _root() -> Path:
 
 def _incoming() -> Path:
     folder = _root() / "incoming"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     return folder
+
+
+def make_folder(folder: Path) -> None:
+    """Make it, and those above it in the store, for nobody else than may read the files."""
+    if folder.is_dir():
+        return
+    if folder != _root():
+        make_folder(folder.parent)
+    folder.mkdir(parents=True, exist_ok=True)
+    os.chmod(folder, settings.FOLDER_MODE)
 
 
 def _refused(accept: Accept, sentence: str) -> errors.FileRefused:

@@ -8,32 +8,27 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid, NotFound, PlacetError
-from flows import actions, files
+from flows import actions
 from flows.access import attachment_for
 from flows.cards.reading import read_case
 from flows.errors import NoSuchFile
 from flows.views.base import Page, status_of
+from flows.views.handout import hand_out
 from flows.views.inputs import input_on_page
-
-SEALED = "default-src 'none'; sandbox"
-NAMELESS = "application/octet-stream"
 
 
 class Download(Page):
     """A file, always as a download: what somebody uploaded never runs on our address."""
 
-    def get(self, request: HttpRequest, case: int, attachment: int) -> FileResponse:
-        row, content = files.open_attachment(case, attachment, self.reader)
-        answer = FileResponse(content, as_attachment=True, filename=row.name, content_type=NAMELESS)
-        answer["Content-Security-Policy"] = SEALED
-        answer["X-Content-Type-Options"] = "nosniff"
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+    def get(self, request: HttpRequest, case: int, attachment: int) -> HttpResponseBase:
+        row = attachment_for(case, attachment, self.reader)
+        return hand_out(row.sha256, row.name)
 
 
 class FieldOfFiles(Page):

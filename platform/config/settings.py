@@ -122,11 +122,14 @@ _wagtail = Path(importlib.util.find_spec("wagtail").origin).parent  # type: igno
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [path for path in (ROOT / "static", _wagtail / "images" / "static") if path.exists()]
+FILES = DATA / "files"
+ACCEL = os.environ.get("PLACET_ACCEL", "")  # the address under which the proxy hands out the folder of files
+FILE_MODE, FOLDER_MODE = (0o640, 0o750) if ACCEL else (0o600, 0o700)  # the proxy is of the same group
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA / "files", "base_url": None,
-                    "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+        "OPTIONS": {"location": FILES, "base_url": None,
+                    "file_permissions_mode": FILE_MODE, "directory_permissions_mode": FOLDER_MODE},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }  # fmt: skip
