@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from common import clock
 from outbox.errors import NoSuchItem, NotDead
 from outbox.models import Heartbeat, Item
+from outbox.registry import slow_kinds
 
 MAX_ATTEMPTS = 5
 STUCK = timedelta(minutes=5)
@@ -53,6 +54,16 @@ def insertion(wanted: Sequence[Wanted]) -> tuple[str, list[str | datetime]]:
         values += [item.key, item.kind, json.dumps(item.payload, ensure_ascii=False), now, item.due_at or now]
     rows = ", ".join([ONE] * len(wanted))
     return f"INSERT INTO outbox_item ({COLUMNS}) VALUES {rows} ON CONFLICT (key) DO NOTHING", values
+
+
+def wake(*kinds: str) -> None:
+    """Ring the alarm clock for these kinds at once, when this transaction commits: somebody waits. Without it
+    they are carried within a minute."""
+    from django_q.tasks import async_task
+
+    slow = slow_kinds.intersection(kinds)
+    for job in {"outbox.jobs.carry_slow" if kind in slow else "outbox.jobs.carry" for kind in kinds}:
+        async_task(job)
 
 
 @transaction.atomic(durable=True)

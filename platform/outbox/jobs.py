@@ -1,19 +1,25 @@
 """The outbox's own jobs: carrying, the pulse, tidying up."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import time, timedelta
+from time import monotonic
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from common import clock
 from outbox import actions
 from outbox.errors import CannotCarry
 from outbox.models import Done, Item
-from outbox.registry import carriers, daily, every
+from outbox.registry import carriers, daily, every, slow_kinds
 
 WORKER = "worker"
 ROUNDS = 25
 KEPT = timedelta(days=90)
+SLOW_SECONDS = 20
+"""After so many no slow item is begun: with the longest one the job ends before the alarm clock kills it."""
+SLOW_LOCK = 7_466_852_238
 
 log = logging.getLogger("outbox")
 
@@ -23,11 +29,38 @@ def carry() -> int:
     """Deliver what is due; how many were delivered. Kinds without a carrier wait."""
     delivered = 0
     for _round in range(ROUNDS):
-        items = actions.claim(kinds=sorted(carriers))
+        items = actions.claim(kinds=sorted(carriers.keys() - slow_kinds))
         if not items:
             break
         delivered += sum(deliver(item) for item in items)
     return delivered
+
+
+@every(minutes=1)
+def carry_slow() -> int:
+    """Deliver what takes seconds each, one by one, in one process of the installation at a time: the others
+    are left to notices. Goes on in a new job when there is more."""
+    delivered, until = 0, monotonic() + SLOW_SECONDS
+    with _alone() as alone:
+        while alone and (items := actions.claim(kinds=sorted(slow_kinds), limit=1)):
+            delivered += deliver(items[0])
+            if monotonic() > until:
+                actions.wake(*slow_kinds)
+                break
+    return delivered
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether nobody else holds the lock; the database frees that of a process that died."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SLOW_LOCK])
+        held = bool(cursor.fetchone()[0])
+        try:
+            yield held
+        finally:
+            if held:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SLOW_LOCK])
 
 
 def deliver(item: Item) -> bool:

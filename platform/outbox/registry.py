@@ -30,6 +30,8 @@ class JobTwice(RuntimeError):
 
 jobs: dict[str, Job] = {}
 carriers: dict[str, Carrier] = {}
+slow_kinds: set[str] = set()
+"""Kinds whose items take seconds each: they have a job of their own, so that no notice waits for them."""
 
 
 def every(minutes: int) -> Callable[[Function], Function]:
@@ -42,14 +44,17 @@ def daily(at: time) -> Callable[[Function], Function]:
     return lambda function: _add(function, None, at)
 
 
-def carries(kind: str) -> Callable[[Carrier], Carrier]:
+def carries(kind: str, *, slow: bool = False) -> Callable[[Carrier], Carrier]:
     """`@carries("mail")` on the function that delivers one item of that kind, outside any transaction.
 
     It may be called again for an item it has already delivered: use the item's key to tell. It raises
-    `CannotCarry` (or anything) when it could not deliver.
+    `CannotCarry` (or anything) when it could not deliver. `slow`: an item takes seconds (a document to
+    print), at most 35.
     """
 
     def keep(function: Carrier) -> Carrier:
+        if slow:
+            slow_kinds.add(kind)
         if carriers.setdefault(kind, function) is not function:
             raise JobTwice(f"The kind “{kind}” has a carrier already.")
         return function

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import transaction
+from django_q.models import OrmQ
 
 from common import clock
 from outbox import actions, jobs, queries, registry
@@ -129,3 +131,46 @@ def test_what_was_delivered_long_ago_is_forgotten_and_what_waits_is_not(post: Po
     with clock.frozen(NOON + timedelta(days=91)):
         jobs.prune()
     assert list(Item.objects.values_list("key", flat=True)) == ["b"]
+
+
+@pytest.fixture
+def slow_post(post: Post, monkeypatch: pytest.MonkeyPatch) -> Post:
+    """Letters take seconds each; postcards do not."""
+    monkeypatch.setattr(jobs, "slow_kinds", {"letter"})
+    monkeypatch.setattr(actions, "slow_kinds", {"letter"})
+    monkeypatch.setitem(jobs.carriers, "postcard", post)
+    return post
+
+
+def test_what_is_slow_keeps_nothing_else_waiting(slow_post: Post) -> None:
+    put("slow")
+    put("quick", kind="postcard")
+    assert jobs.carry() == 1
+    assert slow_post.delivered == ["quick"]
+    assert jobs.carry_slow() == 1
+    assert slow_post.delivered == ["quick", "slow"]
+
+
+def test_slow_items_are_carried_by_one_process_at_a_time(slow_post: Post, owner: psycopg.Connection) -> None:
+    put("slow")
+    owner.execute("SELECT pg_advisory_lock(%s)", [jobs.SLOW_LOCK])
+    assert jobs.carry_slow() == 0
+    owner.execute("SELECT pg_advisory_unlock(%s)", [jobs.SLOW_LOCK])
+    assert jobs.carry_slow() == 1
+
+
+def test_when_time_is_up_the_rest_is_left_to_a_new_job(
+    slow_post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "SLOW_SECONDS", -1)
+    put("a")
+    put("b")
+    assert jobs.carry_slow() == 1
+    assert slow_post.delivered == ["a"]
+    assert [one.task["func"] for one in OrmQ.objects.all()] == ["outbox.jobs.carry_slow"]
+
+
+def test_the_alarm_clock_is_rung_for_whoever_waits(slow_post: Post) -> None:
+    with transaction.atomic():
+        actions.wake("postcard")
+    assert [one.task["func"] for one in OrmQ.objects.all()] == ["outbox.jobs.carry"]
