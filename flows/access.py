@@ -26,7 +26,8 @@ SEEING = (Right.SEE, Right.MANAGE)
 def visible_cases(user: Who) -> QuerySet[Case]:
     """Every request that somebody may see (DESIGN, "Who sees a case"): his own; those he is or was asked
     about; while he stands in, what the absent one is asked; his boss's, for an assistant; what he, responsible
-    for a process, was told to be late; by his grants, whatever was ever sent. Nobody who is not active sees anything."""
+    for a process, was told to be late; by his grants, whatever was ever sent. Nobody who is not active sees
+    anything."""
     who = _id(user)
     org = snapshot()
     code = staff(org).codes.get(who)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from datetime import time
 
-from flows import files
+from flows import files, previews
+from flows import overdue as late
 from flows.history import anchor as anchors
 from flows.replanning import catch_up
-from outbox.registry import daily, every
+from outbox.models import Item
+from outbox.registry import carries, daily, every
 
 
 @every(minutes=1)
 def routes() -> int:
     """Requests follow the company and the calendar."""
     return catch_up()
+
+
+@every(minutes=1)
+def overdue() -> int:
+    """Whatever is late is told."""
+    return late.tell()
 
 
 @daily(at=time(2, 30))
@@ -26,3 +34,15 @@ def anchor() -> int:
 def sweep() -> int:
     """Uploads that a killed process left half written are removed."""
     return files.sweep()
+
+
+@carries(previews.KIND)
+def preview(item: Item) -> None:
+    """The first page of an attached file, as a picture."""
+    previews.make(item.payload["sha256"], item.payload["kind"])
+
+
+@every(minutes=30)
+def missing_previews() -> int:
+    """Pictures that nobody has made yet are wanted."""
+    return previews.want_missing()

@@ -143,6 +143,13 @@ class Desk:
         self.by_the_act = Deed(payload.KIND, self.now, who, on_behalf_of, dump(payload))
         self.deeds.append(self.by_the_act)
 
+    def decided_together(self, count: int) -> None:
+        """The one act is one of so many of the same press; routing does not look at that."""
+        if self.by_the_act is None:
+            raise RuntimeError("An act without an event.")
+        self.by_the_act = replace(self.by_the_act, said={**self.by_the_act.said, "together": count})
+        self.deeds[-1] = self.by_the_act
+
     def touch(self, *columns: str) -> None:
         """These columns of the request changed, too."""
         self.changed.update(columns)
@@ -183,8 +190,8 @@ class Desk:
         store.tell([*statements, *new_assignments(self.case, self.asking, self.now)])
         return number
 
-    def note(self, actor: int, press: str | None = None) -> int:
-        """Write down an act that changes neither content nor route: the event alone."""
+    def note(self, actor: int | None, press: str | None = None) -> int:
+        """Write down an act that changes neither content nor route: the event, and the notices about it."""
         number, statements = self._recorded(actor, press, [])
         store.tell(statements)
         return number

@@ -28,6 +28,13 @@ def owners(desk: Desk) -> tuple[Asked, ...]:
     return ()
 
 
+def responsible(desk: Desk) -> tuple[Asked, ...]:
+    """Who is told when a request is late: the responsible one of the process, or who stands in for him; else
+    its owner. Nobody, when neither can be found."""
+    request = Request(desk.document, desk.facts, fold(desk.history), desk.org, desk.now)
+    return _deciders(desk.document.responsible, request) or _deciders(desk.document.owner, request)
+
+
 def _deciders(who: Who, request: Request) -> tuple[Asked, ...]:
     try:
         places = places_of(who, request)

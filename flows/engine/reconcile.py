@@ -85,17 +85,28 @@ def _requesters_own(desk: Desk, plan: Plan, step: str, reason: Reason) -> Wanted
 def _wanted(
     desk: Desk, plan: Plan, place: Place, kind: Task.Kind, people: tuple[Asked, ...], step: Step | None
 ) -> Wanted:
-    due = due_of(desk, step.due) if step is not None and place.key not in desk.open else None
+    new = step is not None and place.key not in desk.open
+    due = due_of(desk, step.due, unit_asked(desk, people)) if step is not None and new else None
     return Wanted(place.key, place.step, kind, place.reason, people, plan.round, desk.case.urgent, due)
 
 
-def due_of(desk: Desk, due: Due | None) -> datetime | None:
-    """When something is due that begins now: working time of the calendar where the request started. Not
-    at all, when that calendar has no working time."""
+def unit_asked(desk: Desk, people: Iterable[Asked]) -> str:
+    """The unit by whose calendar those work who are asked: that of the place (whoever is asked first, when
+    there are several); where nobody has one, the unit where the request started."""
+    for one in people:
+        held = (one.position, *desk.org.positions_of.get(one.employee, ()))
+        found = next((desk.org.positions[code].unit for code in held if code in desk.org.positions), None)
+        if found is not None:
+            return found
+    return desk.staff.unit_codes[desk.case.unit_id]
+
+
+def due_of(desk: Desk, due: Due | None, unit: str) -> datetime | None:
+    """When something is due that begins now: working time of this unit's calendar, in its time zone. Not at
+    all, when that calendar has no working time."""
     if due is None:
         return None
     hours: Decimal = due.urgent_hours if desk.case.urgent and due.urgent_hours is not None else due.hours
-    unit = desk.staff.unit_codes[desk.case.unit_id]
     zone = ZoneInfo(desk.org.units[unit].time_zone)
     try:
         return worktime.add_hours(worktime.calendar_of(desk.org, unit), zone, desk.now, hours)
@@ -134,6 +145,11 @@ def _ask(desk: Desk, wanted: Wanted, people: tuple[Asked, ...], *, is_new: bool 
 
 
 def _due(desk: Desk) -> None:
-    """The request is due with the process's own due time, given when it is first sent."""
-    if desk.case.due is None and desk.case.state == State.RUNNING:
-        desk.case.due = due_of(desk, desk.document.due)
+    """The request as a whole is due with the process's own due time, by the calendar of the unit where it
+    started. It begins when it is sent; what was taken back into a draft is not late."""
+    case = desk.case
+    if case.state == State.DRAFT:
+        case.due, case.told_overdue = None, False
+        desk.touch("told_overdue")
+    elif case.due is None and case.state == State.RUNNING:
+        case.due = due_of(desk, desk.document.due, desk.staff.unit_codes[case.unit_id])

@@ -1,0 +1,117 @@
+"""What is late is told at once, and once: to the requester, to whoever is asked, to whoever is responsible."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+
+from django.db import transaction
+
+from common import clock
+from flows.engine import store
+from flows.engine.desk import Desk, desk_for_case, desk_for_task
+from flows.engine.people import responsible, reworkers
+from flows.errors import Busy
+from flows.history.payloads import Overdue
+from flows.models import Case, State, Task, Watch
+from flows.notices import Notice
+
+ON_ITS_WAY = (State.RUNNING, State.REWORK)
+BATCH = 200
+log = logging.getLogger("flows")
+
+
+def tell() -> int:
+    """Tell whatever is late and was not told yet, each in a transaction of its own; how many were told. One
+    that fails does not stop the others: it is tried again the next time."""
+    told = sum(_told(partial(tell_task, task=one), task=one) for one in _each(late_tasks))
+    return told + sum(_told(partial(tell_request, case=one), case=one) for one in _each(late_requests))
+
+
+def late_tasks(after: int = 0) -> list[int]:
+    """Open tasks that are late and were not told: the next ones after this id, out of a partial index."""
+    late = Task.objects.filter(finished=None, told_overdue=False, due__lt=clock.now())
+    return list(late.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+def late_requests(after: int = 0) -> list[int]:
+    """Requests on their way that are late as a whole and were not told; as `late_tasks`."""
+    late = Case.objects.filter(finished=None, told_overdue=False, due__lt=clock.now(), state__in=ON_ITS_WAY)
+    return list(late.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic(durable=True)
+def tell_task(*, task: int) -> bool:
+    """Tell that a task is late, unless that was told, or it was answered before the lock was held (ROUTING
+    27). Whether it was told now.
+
+    It is told once for a task, whoever holds it: who is asked later, as a substitute or because it was given
+    to him, finds it late in the notice of the task itself. Raises Busy."""
+    desk = desk_for_task(task)
+    entry = next((one for one in desk.open.values() if one.task.pk == task), None)
+    if entry is None or entry.task.told_overdue or not is_past(entry.task.due, desk.now):
+        return False
+    entry.task.told_overdue = True
+    store.update(entry.task, "told_overdue")
+    _tell(desk, entry.task.due, entry.task.place, (one.employee_id for one in entry.asked.values()))
+    return True
+
+
+@transaction.atomic(durable=True)
+def tell_request(*, case: int) -> bool:
+    """Tell that a request is late as a whole; as `tell_task`. Told once for each time that it is sent out of
+    a draft: what was recalled is not late."""
+    desk = desk_for_case(case)
+    on_its_way = desk.case.state in ON_ITS_WAY and desk.case.finished is None
+    if not on_its_way or desk.case.told_overdue or not is_past(desk.case.due, desk.now):
+        return False
+    desk.case.told_overdue = True
+    desk.touch("told_overdue")
+    asked = (one.employee_id for entry in desk.open.values() for one in entry.asked.values())
+    _tell(desk, desk.case.due, "", asked)
+    return True
+
+
+def is_past(due: datetime | None, now: datetime) -> bool:
+    """Whether this moment has passed; what is not due is never late."""
+    return due is not None and due < now
+
+
+def _tell(desk: Desk, due: datetime | None, place: str, asked: Iterable[int]) -> None:
+    """The event, and the notices: each person one, whatever he is to the request."""
+    assert due is not None
+    desk.act(Overdue(due.astimezone(UTC).isoformat(), place), None)
+    watching = [desk.staff.ids[one.employee] for one in responsible(desk)]
+    rows = [Watch(case=desk.case, employee_id=one, since=desk.now) for one in watching]
+    Watch.objects.bulk_create(rows, ignore_conflicts=True)
+    told = dict.fromkeys((*_requesters(desk), *asked, *watching))
+    desk.notices += [Notice(to, "overdue", place) for to in told]
+    desk.note(None)
+
+
+def _requesters(desk: Desk) -> Iterator[int]:
+    """The requester; of one who has left, whoever does his part (ROUTING 35)."""
+    if desk.org.employees[desk.code(desk.case.requester_id)].active:
+        yield desk.case.requester_id
+    else:
+        yield from (desk.staff.ids[one.employee] for one in reworkers(desk))
+
+
+def _each(find: Callable[[int], list[int]]) -> Iterator[int]:
+    """All of them, read in batches; one that could not be told is passed."""
+    after = 0
+    while found := find(after):
+        yield from found
+        after = found[-1]
+
+
+def _told(one: Callable[[], bool], **which: int) -> bool:
+    try:
+        return one()
+    except Busy:
+        return False
+    except Exception:
+        log.exception("not told that it is late", extra=which)
+        return False
