@@ -8,6 +8,7 @@ from flows import files, previews
 from flows import overdue as late
 from flows.history import anchor as anchors
 from flows.replanning import catch_up
+from flows.printing import jobs as _printing  # noqa: F401 (declares jobs of its own)
 from outbox.models import Item
 from outbox.registry import carries, daily, every
 
@@ -36,7 +37,7 @@ def sweep() -> int:
     return files.sweep()
 
 
-@carries(previews.KIND)
+@carries(previews.KIND, slow=True)
 def preview(item: Item) -> None:
     """The first page of an attached file, as a picture."""
     previews.make(item.payload["sha256"], item.payload["kind"])

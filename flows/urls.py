@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from flows.views import acts, attention, card, files, form, lists, route, start
+from flows.views import acts, attention, card, files, form, lists, previews, print_orders, route, start
 
 app_name = "flows"
 
@@ -23,6 +23,11 @@ urlpatterns = [
     path("requests/<int:case>/suggest/", form.Suggest.as_view(), name="suggest"),
     path("requests/<int:case>/files/", files.Attach.as_view(), name="attach"),
     path("requests/<int:case>/files/<int:attachment>/", files.Download.as_view(), name="file"),
+    path(
+        "requests/<int:case>/files/<int:attachment>/preview/",
+        previews.PreviewPicture.as_view(),
+        name="preview",
+    ),
     path("requests/<int:case>/files/<int:attachment>/remove/", files.Detach.as_view(), name="file_remove"),
     path("requests/<int:case>/route/", route.CheckRoute.as_view(), name="route"),
     path("requests/<int:case>/send/", route.Send.as_view(), name="send"),
@@ -48,4 +53,6 @@ urlpatterns = [
         "requests/<int:case>/tasks/<int:task>/candidates/", attention.Candidates.as_view(), name="candidates"
     ),
     path("requests/<int:case>/tasks/<int:task>/retry/", attention.Retry.as_view(), name="retry"),
+    path("print/<int:order>/", print_orders.Waiting.as_view(), name="print_order"),
+    path("print/<int:order>/file/", print_orders.Take.as_view(), name="print_order_file"),
 ]

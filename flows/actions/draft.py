@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from designer.document import Step
 from designer.document.fields import FilesField
 from designer.queries import document_of
-from flows import access, errors, files
+from flows import access, errors, files, previews
 from flows.actions.filling import fill_draft, keep
 from flows.actions.guard import active, fresh, of_editor
 from flows.engine.desk import Desk, desk_for_case
 from flows.history.payloads import Attached, Detached, Saved
-from flows.models import Attachment, Case, Task
+from flows.models import Attachment, Case, Decision, Task
 
 
 @transaction.atomic(durable=True)
@@ -52,6 +52,8 @@ def detach(*, case: int, actor: int, attachment: int) -> None:
     _may_attach(desk, actor, code, row.field)
     if not row.field and actor not in (row.uploaded_by_id, desk.case.requester_id):
         raise errors.NotYourFile(who=desk.name(desk.code(row.uploaded_by_id)))
+    if not row.field and Decision.objects.filter(case=case, scan=row.sha256).exists():
+        raise errors.ScanStays
     row.removed_at = desk.now
     row.save(update_fields=["removed_at"])
     if row.field:
@@ -81,6 +83,7 @@ def _attach(*, case: int, actor: int, field: str, stored: files.Stored) -> Attac
         uploaded_at=desk.now,
     )
     row.save(force_insert=True)
+    previews.want(stored.sha256, stored.kind)
     desk.act(Attached(field, stored.name, stored.sha256, stored.size, stored.kind), actor)
     desk.finish(actor)
     return row

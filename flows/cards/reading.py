@@ -28,6 +28,7 @@ from flows.forms import FileLine
 from flows.forms.sources import FormSources
 from flows.history import Recorded, acts, open_remarks
 from flows.models import Assignment, Attachment, Case, Task
+from flows.previews import PICTURED, Picture, pictures_of
 from flows.staff import Staff, staff
 from org.models import Employee
 from org.queries import snapshot
@@ -112,11 +113,20 @@ class Reading:
     @cached_property
     def files(self) -> Mapping[str, tuple[FileLine, ...]]:
         """The files of the present values, by field; those beside the form under an empty code."""
+        rows = list(Attachment.objects.filter(case=self.case, removed_at=None))
+        known = pictures_of(one.sha256 for one in rows if one.kind in PICTURED)
         found: dict[str, tuple[FileLine, ...]] = {}
-        for one in Attachment.objects.filter(case=self.case, removed_at=None):
-            line = FileLine(one.pk, one.name, one.kind, one.size)
+        for one in rows:
+            seen = known.get(one.sha256, Picture()) if one.kind in PICTURED else None
+            line = FileLine(one.pk, one.name, one.kind, one.size, seen)
             found[one.field] = (*found.get(one.field, ()), line)
         return found
+
+    @cached_property
+    def scans(self) -> Mapping[str, int]:
+        """The files beside the form by content: among them what was entered from paper."""
+        rows = Attachment.objects.filter(case=self.case, field="", removed_at=None)
+        return dict(rows.values_list("sha256", "pk"))
 
     def say(self, text: Text | None) -> str:
         """A text of the process in the reader's language."""

@@ -14,6 +14,7 @@ from designer.form.views import FieldView, SectionView
 from designer.part import Text, say
 from designer.route.facts import Stored
 from designer.values.show import Lookups, show
+from flows.previews import Picture
 
 WIDE = frozenset({"long_text", "files", "choices"})
 LONG_TEXT = 100
@@ -32,12 +33,14 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file in a form's field or on a card. `size` is in bytes."""
+    """A file in a form's field or on a card. `size` is in bytes; `picture` is what there is to see of it, on
+    a card."""
 
     pk: int
     name: str
     kind: str
     size: int
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
