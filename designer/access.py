@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.contrib.auth.models import Permission
+from django.db import transaction
 from django.db.models import BigIntegerField, Exists, Q, QuerySet
 from django.db.models.functions import Cast
 from guardian.models import GroupObjectPermission, UserObjectPermission
@@ -23,6 +24,7 @@ from designer.errors import (
     NoSuchProcess,
 )
 from designer.models import Process
+from org.ledger import note
 from org.models import Employee
 
 Right = Literal["start", "design", "publish"]
@@ -100,10 +102,37 @@ def require_lists(actor_id: int | None) -> None:
         raise MayNotEditLists
 
 
-def grant_all(employee: Employee, process: Process) -> None:
-    """Whoever brought a process in may start, design and publish it."""
+def grant_all(employee: Employee, process: Process, actor_id: int | None = None) -> None:
+    """Whoever brought a process in may start, design and publish it. Requires an open transaction."""
     for right in RIGHTS:
         assign_perm(f"{right}_process", employee, process)
+    note(
+        "process_right",
+        f"{process.code} / {employee.code}",
+        "granted",
+        actor_id=actor_id,
+        changes={"rights": ([], list(RIGHTS))},
+    )
+
+
+@transaction.atomic(durable=True)
+def grant_everywhere(*, employee: Employee, actor_id: int | None = None, source: str = "command") -> None:
+    """He may start, design and publish every process, bring in new ones and edit lists. For commands only;
+    repeatable."""
+    wanted = Permission.objects.filter(content_type__app_label="designer")
+    held = set(employee.user_permissions.filter(content_type__app_label="designer"))
+    missing = [one for one in wanted if one not in held]
+    if missing:
+        employee.user_permissions.add(*missing)
+        names = [sorted(one.codename for one in held), sorted(one.codename for one in wanted)]
+        note(
+            "process_right",
+            f"* / {employee.code}",
+            "granted",
+            actor_id=actor_id,
+            changes={"rights": names},
+            source=source,
+        )
 
 
 def _id(user: Employee | int) -> int:

@@ -20,6 +20,7 @@ from designer.part import OrgCode, Text
 from designer.route.facts import Stored
 from designer.values.attributes import attribute_field
 from designer.values.parse import Unreadable, clean_text, parse
+from org.ledger import note
 from org.queries import snapshot
 
 _TEXT: TypeAdapter[Text] = TypeAdapter(Text)
@@ -45,6 +46,7 @@ def save_item(
     if row is None:
         raise NoSuchCatalog
     item = CatalogItem.objects.select_for_update().filter(catalog=row, code=code.strip()).first()
+    before = _told(item)
     item = item or CatalogItem(catalog=row, code=code)
     errors: dict[str, list[str]] = {}
     item.code = _checked(_CODE, code, "code", errors)
@@ -54,6 +56,7 @@ def save_item(
         raise ItemRefused(errors)
     item.is_active = is_active
     item.save()
+    _note("item", f"{catalog} / {item.code}", before, _told(item), actor_id)
     return item.pk
 
 
@@ -72,9 +75,11 @@ def save_catalog(
         raw = {"code": code, "label": name, "attributes": list(attributes)}
         raise ItemRefused({one.path: [one.sentence(_)] for one in findings_of(error, raw)}) from error
     row = Catalog.objects.select_for_update().filter(code=code).first() or Catalog(code=code)
+    before = _told(row)
     row.name = part.label if isinstance(part.label, str) else dict(part.label)
     row.attributes = _merged(row.attributes, part.attributes)
     row.save()
+    _note("list", code, before, _told(row), actor_id)
     return row.pk
 
 
@@ -89,9 +94,36 @@ def switch_process(
         raise NoSuchProcess
     if actor_id is not None and not may(actor_id, "publish", code):
         raise MayNotPublish
+    before = _told(row)
     row.is_active = row.is_active if is_active is None else is_active
     row.everyone_starts = row.everyone_starts if everyone_starts is None else everyone_starts
     row.save(update_fields=["is_active", "everyone_starts"])
+    _note("process", code, before, _told(row), actor_id)
+
+
+TOLD: Mapping[type[Any], tuple[str, ...]] = {
+    CatalogItem: ("label", "attributes", "is_active"),
+    Catalog: ("name", "attributes"),
+    Process: ("is_active", "everyone_starts"),
+}
+"""What the log says of a row."""
+
+
+def _told(row: CatalogItem | Catalog | Process | None) -> Mapping[str, Any]:
+    """The values as they stand; nothing of what is not stored yet."""
+    if row is None or row.pk is None:
+        return {}
+    return {name: getattr(row, name) for name in TOLD[type(row)]}
+
+
+def _note(
+    kind: str, code: str, before: Mapping[str, Any], after: Mapping[str, Any], actor_id: int | None
+) -> None:
+    changes = {name: (before.get(name), new) for name, new in after.items() if before.get(name) != new}
+    if changes:
+        shut = before.get("is_active") and not after.get("is_active", True)
+        verb = "added" if not before else "deactivated" if shut else "changed"
+        note(kind, code, verb, actor_id=actor_id, changes=changes, source="screen" if actor_id else "command")
 
 
 def _checked(adapter: TypeAdapter[Any], value: Any, name: str, errors: dict[str, list[str]]) -> Any:

@@ -35,6 +35,7 @@ class EmployeeBackend(BaseBackend):
             attempts.failed(request, name)
         else:
             attempts.succeeded(request, name)
+            settle_language(employee)
         return employee
 
     def _checked(self, name: str, password: str) -> Employee | None:

@@ -21,7 +21,7 @@ from org.errors import (
     NoSuchRecord,
     Refused,
 )
-from org.ledger import note
+from org.ledger import lock_company, note
 from org.models import Employee, Invitation
 from org.models.rules import Right
 from org.records import Company
@@ -34,6 +34,7 @@ def invite(*, actor_id: int | None, code: str) -> str:
     """Make a one-time link for an employee and return its token, which is stored nowhere. Earlier links of
     his stop working. Whoever already has a password or holds rights is invited only by somebody with a
     right over everything, else the link would be a way into his account."""
+    lock_company()
     employee = _locked(code)
     _require_invite(actor_id, employee)
     if not employee.is_active:
@@ -78,6 +79,7 @@ def invited(token: str) -> Employee:
 @transaction.atomic(durable=True)
 def accept_invitation(*, token: str, password: str) -> Employee:
     """Set the password and use the link up. Raises what `invited` raises, and `Refused` for a weak one."""
+    lock_company()
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("employee")
     found = _valid(rows.filter(token_hash=_hash(token)).first())
     employee = found.employee
@@ -110,6 +112,7 @@ def _hash(token: str) -> str:
 @transaction.atomic(durable=True)
 def set_password(*, code: str, password: str) -> None:
     """For a command only (the demo, the first administrator): set a password without an invitation."""
+    lock_company()
     employee = _locked(code)
     employee.set_password(password)
     employee.save(update_fields=["password"])

@@ -6,14 +6,19 @@ under the lock still holds when it is written.
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from common import clock
 from org import ports
-from org.models import OrgChange, OrgRevision
+from org.chain import SCHEME, Said, ends_of, seal
+from org.models import Employee, OrgChange, OrgRevision
 from org.records import Change
 from org.records.company import readable
 from org.records.store import write
@@ -41,18 +46,87 @@ def apply_changes(changes: Sequence[Change], *, actor_id: int | None, source: st
     revision = lock_company()
     write(changes)
     number = _bump(revision)
-    OrgChange.objects.bulk_create(
-        [_noted(change, number, actor_id, source) for change in changes], batch_size=1000
-    )
+    actor = _code_of(actor_id)
+    _append([_said(change, number, actor, source) for change in changes], actor_id)
     _announce(changes, actor_id)
 
 
-def note(kind: str, code: str, verb: str, *, actor_id: int | None, source: str = "") -> None:
-    """Note something that changes no record of the company: an invitation, a password."""
-    number = OrgRevision.objects.values_list("number", flat=True).first() or 0
-    OrgChange.objects.create(
-        at=clock.now(), actor_id=actor_id, revision=number, kind=kind, code=code, verb=verb, source=source
+def note(
+    kind: str,
+    code: str,
+    verb: str,
+    *,
+    actor_id: int | None,
+    changes: Mapping[str, Sequence[Any]] | None = None,
+    source: str = "",
+) -> None:
+    """Note something that changes no record of the company: an invitation, a right, a process, an item.
+    `changes` are field → (old, new), plain values. Requires an open transaction; takes the company's lock, so
+    whoever locks an employee's row besides takes `lock_company` first."""
+    note_all([Noted(kind, code, verb, changes or {})], actor_id=actor_id, source=source)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One entry of the log about something that is no record of the company."""
+
+    kind: str
+    code: str
+    verb: str
+    changes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+
+def note_all(noted: Sequence[Noted], *, actor_id: int | None, source: str = "") -> None:
+    """Several entries at once, as `note`."""
+    if not noted:
+        return
+    number, actor, now = lock_company().number, _code_of(actor_id), clock.now()
+    _append([_of(one, now, actor, number, source) for one in noted], actor_id)
+
+
+def _of(one: Noted, now: datetime, actor: str | None, revision: int, source: str) -> Said:
+    fields = {name: [_json(old), _json(new)] for name, (old, new) in one.changes.items() if old != new}
+    return Said(one.kind, one.code[:160], now, actor, revision, one.verb, fields, source)
+
+
+def _json(value: Any) -> Any:
+    """Plain JSON without floats, which have no canonical form."""
+    return json.loads(json.dumps(readable(value), default=str), parse_float=str)
+
+
+def _append(said: Sequence[Said], actor_id: int | None) -> None:
+    """Write entries, each at the end of its object's chain. Under the company's lock."""
+    ends = {name: (end.number, end.hash) for name, end in ends_of((o.kind, o.code) for o in said).items()}
+    rows = []
+    for one in said:
+        number, previous = ends.get((one.kind, one.code), (0, ""))
+        body, hash_ = seal(one, number + 1, previous)
+        ends[one.kind, one.code] = (number + 1, hash_)
+        rows.append(_row(one, actor_id, number + 1, body, hash_))
+    OrgChange.objects.bulk_create(rows, batch_size=1000)
+
+
+def _row(said: Said, actor_id: int | None, number: int, body: bytes, hash_: str) -> OrgChange:
+    return OrgChange(
+        at=said.at,
+        actor_id=actor_id,
+        revision=said.revision,
+        kind=said.kind,
+        code=said.code,
+        verb=said.verb,
+        changes=said.changes,
+        source=said.source,
+        number=number,
+        scheme=SCHEME,
+        body=body,
+        hash=hash_,
     )
+
+
+def _code_of(actor_id: int | None) -> str | None:
+    if actor_id is None:
+        return None
+    return Employee.objects.values_list("code", flat=True).get(pk=actor_id)
 
 
 def _bump(revision: OrgRevision) -> int:
@@ -62,18 +136,9 @@ def _bump(revision: OrgRevision) -> int:
     return revision.number
 
 
-def _noted(change: Change, revision: int, actor_id: int | None, source: str) -> OrgChange:
-    fields = {field.field: [readable(field.old), readable(field.new)] for field in change.fields}
-    return OrgChange(
-        at=clock.now(),
-        actor_id=actor_id,
-        revision=revision,
-        kind=change.kind,
-        code=change.name[:160],
-        verb=change.verb,
-        changes=fields,
-        source=source,
-    )
+def _said(change: Change, revision: int, actor: str | None, source: str) -> Said:
+    fields = {one.field: [readable(one.old), readable(one.new)] for one in change.fields}
+    return Said(change.kind, change.name, clock.now(), actor, revision, change.verb, fields, source)
 
 
 def _announce(changes: Sequence[Change], actor_id: int | None) -> None:

@@ -19,6 +19,7 @@ from designer.models import CatalogItem, Process, ProcessVersion, item_keys
 from designer.packages.compare import changed_attributes, changed_types, lacking
 from designer.packages.report import CatalogChange, InstallReport
 from designer.queries import document_of
+from org.ledger import Noted, note, note_all
 from org.models import Employee
 from org.queries import snapshot
 
@@ -65,7 +66,7 @@ def _install(*, package: Loaded, actor_id: int | None, note: str, dry_run: bool)
     require_install(actor_id, process)
     job = _Job(package, content_hash(package.document), process, actor_id, note[:500])
     _refuse_changes(job)
-    catalogs = tuple(_catalog(catalog, dry_run) for catalog in job.document.catalogs)
+    catalogs = tuple(_catalog(job, catalog, dry_run) for catalog in job.document.catalogs)
     version = None if _says_the_same(job) else _new_version(job, dry_run)
     return InstallReport(
         process=job.document.code,
@@ -140,14 +141,36 @@ def _new_version(job: _Job, dry_run: bool) -> ProcessVersion:
 
 
 def _save(version: ProcessVersion, process: Process, job: _Job) -> None:
+    before = process.current_version
     _repeat(process, job.document)
     process.save()
     version.process = process
     version.save()
     process.current_version = version
     process.save(update_fields=["current_version"])
+    _note_version(job, version, before)
     if job.process is None and job.actor_id is not None:
-        grant_all(Employee.objects.get(pk=job.actor_id), process)
+        grant_all(Employee.objects.get(pk=job.actor_id), process, job.actor_id)
+
+
+def _note_version(job: _Job, version: ProcessVersion, before: ProcessVersion | None) -> None:
+    was = (before.number, before.content_hash) if before else (None, None)
+    changes = {"version": (was[0], version.number), "content_hash": (was[1], version.content_hash)}
+    verb = "installed" if before is None else "new version"
+    told = {**changes, "note": (None, job.note or None), "settings": (None, job.package.settings or None)}
+    note("process", job.document.code, verb, actor_id=job.actor_id, changes=told, source="package")
+
+
+def _note_catalog(job: _Job, change: CatalogChange, items: list[CatalogItem]) -> None:
+    entries = [Noted("item", f"{change.code} / {one.code}", "added", _item_said(one)) for one in items]
+    if change.is_new or change.attributes:
+        said = {"attributes": ([], list(change.attributes))}
+        entries.append(Noted("list", change.code, "added" if change.is_new else "changed", said))
+    note_all(entries, actor_id=job.actor_id, source=f"package {job.document.code}")
+
+
+def _item_said(item: CatalogItem) -> dict[str, tuple[Any, Any]]:
+    return {"label": (None, item.label), "attributes": (None, item.attributes)}
 
 
 def _repeat(process: Process, document: ProcessDocument) -> None:
@@ -160,7 +183,7 @@ def _repeat(process: Process, document: ProcessDocument) -> None:
     process.in_menu = document.in_menu
 
 
-def _catalog(catalog: Catalog, dry_run: bool) -> CatalogChange:
+def _catalog(job: _Job, catalog: Catalog, dry_run: bool) -> CatalogChange:
     row = CatalogRow.objects.select_for_update().filter(code=catalog.code).first()
     is_new = row is None
     row = row or CatalogRow(code=catalog.code, name=catalog.label)
@@ -171,10 +194,12 @@ def _catalog(catalog: Catalog, dry_run: bool) -> CatalogChange:
     if not dry_run and (is_new or missing):
         row.attributes = [*row.attributes, *(one.model_dump(mode="json") for one in missing)]
         row.save()
-    if not dry_run and items:
-        CatalogItem.objects.bulk_create([_item(row, item) for item in items])
     codes = tuple(one.code for one in missing)
-    return CatalogChange(catalog.code, is_new, codes, tuple(item.code for item in items))
+    change = CatalogChange(catalog.code, is_new, codes, tuple(item.code for item in items))
+    if not dry_run:
+        rows = CatalogItem.objects.bulk_create([_item(row, item) for item in items])
+        _note_catalog(job, change, rows)
+    return change
 
 
 def _item(row: CatalogRow, item: Any) -> CatalogItem:

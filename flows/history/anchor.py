@@ -1,8 +1,9 @@
 """The keyed anchor: the heads of all histories, sealed outside the database.
 
 Whoever owns the database can recompute a whole chain, cut its tail or delete a request; he cannot forge the
-seal without the key, which lies elsewhere. An anchor is a file: a line for every request (`case events head`)
-and a last line that seals them, the number of the anchor and the seal of the one before.
+seal without the key, which lies elsewhere. An anchor is a file: a line per request (`case events head`), then
+one for every object whose changes are logged (`object kind code number head`, the code quoted as in an
+address), and a last line that seals them, the number of the anchor and the seal of the one before.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain as chained
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +26,8 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from flows.history.verify import Finding, Head, check_chains
+from org import chain
+from org.chain import End
 
 HEADS = "SELECT id, events_count, head FROM flows_case ORDER BY id"
 ENDINGS = """
@@ -33,6 +38,7 @@ JOIN unnest(%s::bigint[], %s::int[]) AS wanted(case_id, number)
 BATCH = 1_000
 NOTHING = "-"
 """Where there is no head, and no seal before."""
+OBJECT = "object "
 KEPT = 30
 """So many anchors stay; each seals everything, so the newest one suffices."""
 
@@ -43,13 +49,15 @@ class Torn(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An anchor that was written: its number, when, over how many requests, its seal and the one before."""
+    """An anchor that was written: its number, when, over how many requests and objects, its seal and the
+    one before."""
 
     number: int
     at: datetime
     cases: int
     seal: str
     before: str = NOTHING
+    objects: int = 0
 
 
 def folder() -> Path:
@@ -80,18 +88,18 @@ def write() -> Anchor:
     partial = path.with_suffix(".partial")
     with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(_first(number, at, before))
-        cases = 0
-        for line in map(_line, _heads()):
+        many = {"cases": 0, "objects": 0}
+        for line in chained(map(_line, _heads()), map(_object_line, chain.ends())):
             mac.update(line.encode())
             file.write(line)
-            cases += 1
+            many["objects" if line.startswith(OBJECT) else "cases"] += 1
         file.write(f"seal {mac.hexdigest()}\n")
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)
     for old in _paths()[:-KEPT]:
         old.unlink()
-    return Anchor(number, at, cases, mac.hexdigest(), before)
+    return Anchor(number, at, many["cases"], mac.hexdigest(), before, many["objects"])
 
 
 def last() -> Anchor | None:
@@ -103,16 +111,42 @@ def last() -> Anchor | None:
 
 
 def verify() -> Iterator[Finding]:
-    """Everything that was changed: each chain in itself and against its rows, the anchors, and the chains
-    against the newest anchor that is as it was sealed."""
+    """Everything that was changed: each chain in itself and against its rows, those of requests and those of
+    other objects, the anchors, and the chains against the newest anchor that is as it was sealed."""
     for found in check_chains():
         if isinstance(found, Finding):
             yield found
-    sound: list[Anchor] = []
-    for path in _paths():
-        yield from _check_anchor(path, sound)
+    yield from (_of_object(wrong.kind, wrong.code, wrong.number, wrong.what) for wrong in chain.check())
+    checked = check_anchors()
+    for one in checked:
+        yield from one.findings
+    sound = [one.anchor for one in checked if one.anchor is not None]
     if sound:
         yield from _against(sound[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An anchor's file: the anchor when it is as it was sealed, else None, and what is wrong with it."""
+
+    name: str
+    anchor: Anchor | None
+    findings: tuple[Finding, ...]
+
+
+def check_anchors() -> list[Checked]:
+    """Every anchor that is kept, the oldest first, each in itself and against the one before."""
+    sound: list[Anchor] = []
+    found = []
+    for path in _paths():
+        before = len(sound)
+        findings = tuple(_check_anchor(path, sound))
+        found.append(Checked(path.name, sound[-1] if len(sound) > before else None, findings))
+    return found
+
+
+def _of_object(kind: str, code: str, number: int | None, what: str) -> Finding:
+    return Finding(None, number, what, of=f"{kind} {code}")
 
 
 def _check_anchor(path: Path, sound: list[Anchor]) -> Iterator[Finding]:
@@ -139,13 +173,30 @@ def _of_anchor(path: Path, what: str) -> Finding:
 
 def _against(anchor: Anchor) -> Iterator[Finding]:
     """What the anchor knows and the database does not say any more. Its seal was checked."""
-    batch: list[Head] = []
-    for head in _sealed(_path(anchor.number)):
-        batch.append(head)
-        if len(batch) == BATCH:
-            yield from _compare(batch)
-            batch = []
-    yield from _compare(batch)
+    heads: list[Head] = []
+    ends: list[End] = []
+    for one in _sealed(_path(anchor.number)):
+        if isinstance(one, Head):
+            heads.append(one)
+        else:
+            ends.append(one)
+        if len(heads) == BATCH or len(ends) == BATCH:
+            yield from (*_compare(heads), *_compare_objects(ends))
+            heads, ends = [], []
+    yield from (*_compare(heads), *_compare_objects(ends))
+
+
+def _compare_objects(sealed: list[End]) -> Iterator[Finding]:
+    now = chain.hashes_at(sealed)
+    for one in sealed:
+        found = now.get((one.kind, one.code, one.number))
+        if found is None:
+            what = _("this entry was sealed and is not there any more")
+        elif found != one.hash:
+            what = _("up to this entry the log was written anew after it was sealed")
+        else:
+            continue
+        yield _of_object(one.kind, one.code, one.number, what)
 
 
 def _compare(sealed: list[Head]) -> Iterator[Finding]:
@@ -179,11 +230,14 @@ def _is_sealed(path: Path) -> bool:
     return hmac.compare_digest(seal, mac.hexdigest())
 
 
-def _sealed(path: Path) -> Iterator[Head]:
+def _sealed(path: Path) -> Iterator[Head | End]:
     with open(path) as file:
         next(file)
         for line in file:
-            if not line.startswith("seal "):
+            if line.startswith(OBJECT):
+                _word, kind, code, number, end = line.split()
+                yield End(kind, unquote(code), int(number), end)
+            elif not line.startswith("seal "):
                 case, events, head = line.split()
                 yield Head(int(case), int(events), head)
 
@@ -201,6 +255,10 @@ def _first(number: int, at: datetime, before: str) -> str:
 
 def _line(head: Head) -> str:
     return f"{head.case} {head.events} {head.hash or NOTHING}\n"
+
+
+def _object_line(end: End) -> str:
+    return f"{OBJECT}{end.kind} {quote(end.code, safe='')} {end.number} {end.hash}\n"
 
 
 def _path(number: int) -> Path:
@@ -229,7 +287,9 @@ def _read_ends(path: Path) -> Anchor:
         first, *lines = path.read_text().splitlines()
         _word, number, at, before = first.split()
         word, seal = lines[-1].split()
-        anchor = Anchor(int(number), datetime.fromisoformat(at), len(lines) - 1, seal, before)
+        objects = sum(line.startswith(OBJECT) for line in lines)
+        cases = len(lines) - 1 - objects
+        anchor = Anchor(int(number), datetime.fromisoformat(at), cases, seal, before, objects)
     except (ValueError, IndexError) as error:
         raise Torn(path.name) from error
     if word != "seal":

@@ -34,14 +34,16 @@ TOGETHER = 500
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was changed: the request (None: an anchor), the event (None: the whole), and a sentence."""
+    """What was changed: the request (None: an anchor, or `of` names another object whose changes are logged),
+    the event (None: the whole), and a sentence."""
 
     case: int | None
     number: int | None
     what: str
+    of: str = ""
 
     def __str__(self) -> str:
-        where = "/".join(str(one) for one in (self.case, self.number) if one is not None)
+        where = "/".join(str(one) for one in (self.case, self.of or None, self.number) if one is not None)
         return f"{where}: {self.what}" if where else self.what
 
 

@@ -24,7 +24,7 @@ from org.models.rules import Right
 from org.models.structure import SubstituteRule, UnitKind
 from org.records import KINDS, Record
 
-LANGUAGES = [("", _("as in the browser")), ("en", "English"), ("ru", "Русский")]
+LANGUAGES = [("", _("as at the first log-in")), ("en", "English"), ("ru", "Русский")]
 
 
 class RecordForm(forms.Form):

@@ -29,7 +29,10 @@ class OrgRevision(models.Model):
 
 
 class OrgChange(models.Model):
-    """One change of the company: who, what, old → new, when. Written beside the change."""
+    """One change of an object that rules what happens (a record of the company, a right, a list's item, a
+    process): who, what, old → new, when. Written beside the change, for ever. `number` counts the entries of
+    one object (kind and code) from 1; `body` holds the stored canonical bytes that were hashed, with the hash
+    of the entry before (`org.chain`). The app's database role can neither change nor delete a row."""
 
     at = models.DateTimeField(_("when"))
     actor = models.ForeignKey(
@@ -41,12 +44,17 @@ class OrgChange(models.Model):
     verb = models.CharField(_("change"), max_length=30)
     changes = models.JSONField(_("old → new"), default=dict)
     source = models.CharField(_("by"), max_length=200, blank=True)
+    number = models.PositiveIntegerField(default=0)
+    scheme = models.PositiveSmallIntegerField(default=1)
+    body = models.BinaryField(default=b"")
+    hash = models.CharField(max_length=64, default="")
 
     class Meta:
         verbose_name = _("change of the company")
         verbose_name_plural = _("changes of the company")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["kind", "code"])]
+        constraints = [models.UniqueConstraint(fields=["kind", "code", "number"], name="change_number_once")]
+        indexes = [models.Index(fields=["-at", "-id"], name="change_newest")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}: {self.verb}"

@@ -35,7 +35,7 @@ class Change:
 
     @property
     def name(self) -> str:
-        return KINDS[self.kind].name_of(self.new)
+        return KINDS[self.kind].code_of(self.new)
 
 
 def differences(kind: str, old: Record | None, new: Record) -> Change | None:

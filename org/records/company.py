@@ -113,7 +113,9 @@ def stored(value: Any) -> Any:
 
 
 def readable(value: Any) -> Any:
-    """A value for the journal: JSON-safe."""
-    if isinstance(value, date | Decimal):
+    """A value for the log: JSON-safe, and the same for equal values."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date):
         return str(value)
     return stored(value)

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.db import models as db
 
+from common.hashing import digest
 from org import models
 from org.reasons import Reason
 
 Key = tuple[Any, ...]
+LONGEST_CODE = 160
 Intervals = tuple[tuple[int, int], ...]
 
 
@@ -174,9 +176,17 @@ class Kind:
     def key_of(self, record: Record) -> Key:
         return tuple(getattr(record, name) for name in self.key)
 
-    def name_of(self, record: Record) -> str:
-        """The key as one text, for lists and the journal."""
-        return " / ".join(str(part) for part in self.key_of(record) if part not in (None, "", ()))
+    def code_of(self, record: Record) -> str:
+        """The key as one text, for the log: no two records of a kind have the same."""
+        parts = zip(self.key, self.key_of(record), strict=True)
+        said = [(name, _said(part)) for name, part in parts if part not in (None, "", ())]
+        named = len(self.key) > 3  # of these keys some parts may be empty
+        code = " / ".join(f"{name}: {part}" if named else part for name, part in said)
+        return code if len(code) <= LONGEST_CODE else f"{code[:140]}…{digest(code.encode())[:16]}"
+
+
+def _said(part: Any) -> str:
+    return ", ".join(map(str, part)) if isinstance(part, tuple) else str(part)
 
 
 _ALL = (

@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from common.errors import Invalid, PlacetError
 from org.invitations import accept_invitation, invited
+from org.languages import settle_language
 
 
 class PasswordForm(forms.Form):
@@ -55,6 +56,7 @@ class InvitationPage(View):
             return self.shown(token, form, status=422)
         except PlacetError:
             return self.shown(token, form)
+        settle_language(employee)
         login(request, employee, backend="org.backends.EmployeeBackend")
         return redirect("wagtailadmin_home")
 

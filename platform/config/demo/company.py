@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from django.contrib.auth.models import Permission
 from django.core.management import call_command
 
 from common import clock
 from config.demo.log_ins import LogIn, keep_log_ins
+from designer.access import grant_everywhere
 from designer.packages import install
 from org.imports import import_company
 from org.invitations import set_password
@@ -34,6 +34,7 @@ PEOPLE = (
     ("00150", "holds two positions, and says for each request in which of them he starts it"),
     ("00002", "assistant of the chief executive"),
     ("00001", "chief executive officer"),
+    ("00154", "auditor: sees everything, changes nothing"),
 )
 """Personnel numbers in the export, and who that is in the demo's story."""
 
@@ -54,7 +55,7 @@ def import_people() -> None:
 def install_packages() -> None:
     """The shipped processes, brought in by the process administrator."""
     administrator = Employee.objects.get(code="00056")
-    administrator.user_permissions.add(*Permission.objects.filter(content_type__app_label="designer"))
+    grant_everywhere(employee=administrator)
     for name in PACKAGES:
         install(text=(SHIPPED / f"{name}.yaml").read_bytes(), actor_id=administrator.pk)
 

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from common.errors import Invalid, PlacetError
+from designer.access import grant_everywhere
 from org.actions import save_employee, save_grant
 from org.invitations import invite
 from org.models import Employee
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             for right in (Right.EDIT_COMPANY, Right.MANAGE):
                 if not employee.grants.filter(right=right, process="", unit=None, active=True).exists():
                     save_grant(actor_id=None, record=GrantRecord(employee.code, right.value))
-            employee.user_permissions.add(*Permission.objects.filter(content_type__app_label="designer"))
+            grant_everywhere(employee=employee)
             token = invite(actor_id=None, code=employee.code)
         except Invalid as error:
             sentences = [f"{field}: {' '.join(said)}" for field, said in error.fields.items()]

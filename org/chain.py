@@ -1,0 +1,288 @@
+"""The log of changes as chains: one for each object (kind and code), every entry over stored canonical bytes
+that hold the hash of the entry before it.
+
+The bytes hold no names of people and no causes of an absence, only what `veil` makes of them: enough to
+notice a change, and they can still be removed from the row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from common.hashing import canonical, digest
+from org.records.company import Company, readable
+from org.records.kinds import KINDS
+
+SCHEME = 1
+"""How bodies are written and hashed: canonical JSON of the eleven names below, sha256."""
+
+PERSONAL: Mapping[str, frozenset[str]] = {
+    "employee": frozenset({"last_name", "first_name", "patronymic", "email"}),
+    "absence": frozenset({"kind", "note"}),
+}
+"""Fields of which a body holds the veil."""
+
+NOT_HELD = frozenset({"language"})
+"""Fields that a person changes for himself, past the log."""
+
+BATCH = 2_000
+OBJECTS = "org_orgchange"
+CHAINS = f"""
+SELECT c.kind, c.code, c.number, c.at, a.code, c.revision, c.verb, c.changes, c.source,
+    c.scheme, c.body, c.hash
+FROM {OBJECTS} c LEFT JOIN org_employee a ON a.id = c.actor_id
+"""
+ENDS = f"""
+SELECT DISTINCT ON (kind, code) kind, code, number, hash FROM {OBJECTS}
+ORDER BY kind, code, number DESC
+"""
+ENDS_OF = f"""
+SELECT wanted.kind, wanted.code, last.number, last.hash
+FROM unnest(%s::text[], %s::text[]) AS wanted(kind, code)
+CROSS JOIN LATERAL (
+    SELECT number, hash FROM {OBJECTS} c WHERE c.kind = wanted.kind AND c.code = wanted.code
+    ORDER BY number DESC LIMIT 1
+) AS last
+"""
+AT = f"""
+SELECT c.kind, c.code, c.number, c.hash FROM {OBJECTS} c
+JOIN unnest(%s::text[], %s::text[], %s::int[]) AS wanted(kind, code, number)
+  ON wanted.kind = c.kind AND wanted.code = c.code AND wanted.number = c.number
+"""
+
+Changes = Mapping[str, list[Any]]
+"""Field → [old, new], JSON-safe."""
+Name = tuple[str, str]
+"""Kind and code of an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where the chain of an object ends: the number of its newest entry, and that entry's hash."""
+
+    kind: str
+    code: str
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What was changed: the object, the number of the entry (None: the whole), a sentence."""
+
+    kind: str
+    code: str
+    number: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an entry says, before it is sealed. `actor` is a personnel number, None a command."""
+
+    kind: str
+    code: str
+    at: datetime
+    actor: str | None
+    revision: int
+    verb: str
+    changes: Changes
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as it is stored."""
+
+    said: Said
+    number: int
+    scheme: int
+    body: bytes
+    hash: str
+
+    @property
+    def name(self) -> Name:
+        return self.said.kind, self.said.code
+
+
+# -- writing -------------------------------------------------------------------------------------------------
+
+
+def seal(said: Said, number: int, previous: str) -> tuple[bytes, str]:
+    """The canonical bytes of an entry and their hash."""
+    body = canonical(
+        {
+            "scheme": SCHEME,
+            "kind": said.kind,
+            "code": said.code,
+            "number": number,
+            "at": said.at,
+            "actor": said.actor,
+            "revision": said.revision,
+            "verb": said.verb,
+            "changes": veiled(said, number),
+            "source": said.source,
+            "previous": previous,
+        }
+    )
+    return body, digest(body)
+
+
+def veiled(said: Said, number: int) -> dict[str, list[Any]]:
+    """The changes, with personal fields hidden behind digests that differ from entry to entry."""
+    personal = PERSONAL.get(said.kind, frozenset())
+    return {
+        field: [veil(said, number, field, one) for one in pair] if field in personal else list(pair)
+        for field, pair in said.changes.items()
+    }
+
+
+def veil(said: Said, number: int, field: str, value: Any) -> str | None:
+    """What an entry holds instead of a personal value."""
+    return None if value is None else digest(canonical([said.kind, said.code, number, field, value]))
+
+
+def ends_of(names: Iterable[Name]) -> dict[Name, End]:
+    """Where the chains of these objects end; one statement, however many. New objects are absent."""
+    wanted = sorted(set(names))
+    with connection.cursor() as cursor:
+        cursor.execute(ENDS_OF, [[kind for kind, _code in wanted], [code for _kind, code in wanted]])
+        return {(row[0], row[1]): End(*row) for row in cursor.fetchall()}
+
+
+# -- checking ------------------------------------------------------------------------------------------------
+
+
+def ends() -> Iterator[End]:
+    """The end of every object's chain, streamed, by kind and code."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(ENDS)
+        for row in cursor:
+            yield End(*row)
+
+
+def check() -> Iterator[Wrong]:
+    """Every chain from its first entry on; then the company as it stands against what sound chains say."""
+    told: dict[Name, dict[str, Any]] = {}
+    for name, grouped in groupby(_stream("ORDER BY c.kind, c.code, c.number"), key=attrgetter("name")):
+        entries = list(grouped)
+        found = list(check_chain(entries))
+        yield from found
+        if not found:
+            told[name] = _newest(entries)
+    yield from _held_against_records(told)
+
+
+def check_chain(entries: Iterable[Entry]) -> Iterator[Wrong]:
+    """What is wrong with the chain of one object, its entries given in order."""
+    previous = ""
+    for expected, entry in enumerate(entries, start=1):
+        yield from (Wrong(*entry.name, entry.number, what) for what in _wrong(entry, expected, previous))
+        previous = entry.hash
+
+
+def chain_of(kind: str, code: str) -> list[Entry]:
+    """The whole chain of one object, the oldest entry first."""
+    return list(_stream("WHERE c.kind = %s AND c.code = %s ORDER BY c.number", [kind, code]))
+
+
+def hashes_at(wanted: Iterable[End]) -> dict[tuple[str, str, int], str]:
+    """The hashes of entries as they stand now; those that are not there are absent."""
+    ends = list(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            AT, [[one.kind for one in ends], [one.code for one in ends], [one.number for one in ends]]
+        )
+        return {(row[0], row[1], row[2]): row[3] for row in cursor.fetchall()}
+
+
+def _stream(where: str, values: list[Any] | None = None) -> Iterator[Entry]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"{CHAINS} {where}", values or [])
+        while rows := cursor.fetchmany(BATCH):
+            yield from (_entry(row) for row in rows)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    kind, code, number, at, actor, revision, verb, changes, source, scheme, body, hash_ = row
+    changes = json.loads(changes) if isinstance(changes, str) else changes
+    said = Said(kind, code, at, actor, revision, verb, changes, source)
+    return Entry(said, number, scheme, bytes(body), hash_)
+
+
+def _wrong(entry: Entry, expected: int, previous: str) -> Iterator[str]:
+    if entry.number != expected:
+        yield _("an entry before it is missing, or it was moved")
+    if digest(entry.body) != entry.hash:
+        yield _("its content was changed")
+    held = _read(entry.body)
+    if held is None:
+        yield _("its content cannot be read")
+        return
+    if held.get("previous") != previous:
+        yield _("it does not follow from the entry before it")
+    for name, stored in _columns(entry):
+        if held.get(name) != stored:
+            yield _("its column “{name}” does not say what its content says").format(name=name)
+
+
+def _columns(entry: Entry) -> Iterator[tuple[str, Any]]:
+    said = entry.said
+    yield "kind", said.kind
+    yield "code", said.code
+    yield "number", entry.number
+    yield "scheme", entry.scheme
+    yield "actor", said.actor
+    yield "revision", said.revision
+    yield "verb", said.verb
+    yield "source", said.source
+    yield "at", said.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    yield "changes", json.loads(canonical(veiled(said, entry.number)))
+
+
+def _read(body: bytes) -> dict[str, Any] | None:
+    try:
+        held = json.loads(body)
+    except ValueError:
+        return None
+    return held if isinstance(held, dict) else None
+
+
+def _newest(entries: list[Entry]) -> dict[str, Any]:
+    """What the chain says last of each field it names."""
+    told: dict[str, Any] = {}
+    for entry in entries:
+        told |= {field: pair[1] for field, pair in entry.said.changes.items()}
+    return told
+
+
+def _held_against_records(told: Mapping[Name, Mapping[str, Any]]) -> Iterator[Wrong]:
+    """Records of the company that are not as their chains say: changed past the log. Fields that no entry
+    names are left out: nothing was ever said of them."""
+    company = Company()
+    for kind, how in KINDS.items():
+        stood = {how.code_of(record): record for record in company.of(kind).values()}
+        for (of, code), fields in told.items():
+            if of != kind or not fields:
+                continue
+            if code not in stood:
+                yield Wrong(kind, code, None, _("it is not there any more"))
+                continue
+            for field in sorted(set(fields) & set(how.fields) - NOT_HELD):
+                if _plain(readable(getattr(stood[code], field))) != _plain(fields[field]):
+                    sentence = _("its “{field}” is not what the log says")
+                    yield Wrong(kind, code, None, sentence.format(field=field))
+
+
+def _plain(value: Any) -> Any:
+    """Nothing is nothing, whichever way it is stored."""
+    return None if value in ("", []) else value

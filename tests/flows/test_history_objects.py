@@ -1,0 +1,83 @@
+"""The anchor seals the log of changes, too: company, rights, lists, versions of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import cast
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from designer.actions import save_item, switch_process
+from flows.history import anchor
+from org import chain
+from org.actions import save_unit
+from org.records import Company, UnitRecord
+from tests.flows.acting import Acting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _changed(act: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Somebody renamed a unit twice, and anchors are the test's own."""
+    monkeypatch.setenv("PLACET_ANCHORS", str(tmp_path))
+    monkeypatch.setenv("PLACET_ANCHOR_KEY", "a key of the test")
+    for name in ("Kazan 1", "Kazan 2"):
+        unit = cast(UnitRecord, Company().unit("KZN"))
+        save_unit(actor_id=None, record=replace(unit, name=name), seen=unit)
+    yield
+
+
+def changes() -> list[str]:
+    return [str(found) for found in anchor.verify()]
+
+
+def test_the_anchor_counts_objects_and_requests_apart(act: Acting) -> None:
+    act.sent("ivan")
+    made = anchor.write()
+    assert (made.cases, made.objects) == (1, len(list(chain.ends())))
+    assert anchor.last() == made
+    assert changes() == []
+
+
+def test_a_cut_tail_of_the_log_needs_the_anchor(owner: psycopg.Connection) -> None:
+    anchor.write()
+    owner.execute("DELETE FROM org_orgchange WHERE kind = 'unit' AND code = 'KZN' AND number = 2")
+    owner.execute("UPDATE org_unit SET name = 'Kazan 1' WHERE code = 'KZN'")
+    assert changes() == ["unit KZN/2: this entry was sealed and is not there any more"]
+    with pytest.raises(CommandError, match="Changed: 1"):
+        call_command("verify", stdout=StringIO(), stderr=StringIO())
+
+
+def test_a_chain_put_in_its_place_needs_the_anchor(owner: psycopg.Connection) -> None:
+    anchor.write()
+    (first, last) = chain.chain_of("unit", "KZN")
+    body, end = chain.seal(replace(last.said, source="x"), 2, first.hash)
+    owner.execute(
+        "UPDATE org_orgchange SET source = 'x', body = %s, hash = %s WHERE code = 'KZN' AND number = 2",
+        [body, end],
+    )
+    assert changes() == ["unit KZN/2: up to this entry the log was written anew after it was sealed"]
+
+
+def test_what_comes_after_an_anchor_is_no_change_of_the_log() -> None:
+    anchor.write()
+    switch_process(actor_id=None, code="purchase", is_active=False)
+    switch_process(actor_id=None, code="purchase", is_active=True)
+    assert changes() == []
+
+
+def test_processes_lists_and_items_are_logged() -> None:
+    save_item(actor_id=None, catalog="suppliers", code="BOLT", label="Bolt", attributes={})
+    switch_process(actor_id=None, code="purchase", everyone_starts=False)
+    said = [(one.said.verb, one.said.changes) for one in chain.chain_of("process", "purchase")]
+    assert said[0][0] == "installed" and said[0][1]["version"] == [None, 1]
+    assert said[1] == ("changed", {"everyone_starts": [True, False]})
+    assert [one.said.verb for one in chain.chain_of("item", "suppliers / BOLT")] == ["added"]
+    assert [one.said.verb for one in chain.chain_of("list", "suppliers")] == ["added"]
+    assert changes() == []
