@@ -16,7 +16,7 @@ from flows.models.cases import (
     Verdict,
 )
 from flows.models.habits import Preparation, Repeat, SavedView
-from flows.models.papers import Document, Preview
+from flows.models.papers import Document, Preview, PrintOrder
 from flows.models.telling import BellNotice, NoticeWishes
 from flows.models.watching import Watch
 
@@ -34,6 +34,7 @@ __all__ = [
     "NoticeWishes",
     "Preparation",
     "Preview",
+    "PrintOrder",
     "Remark",
     "Repeat",
     "SavedView",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from flows.models.cases import Case
+from org.models import Employee
 
 
 class Document(models.Model):
@@ -54,3 +56,32 @@ class Preview(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class PrintOrder(models.Model):
+    """Something one person wants printed now, for him alone: `kind` names who prints it
+    (`flows.printing.orders`), `params` say what. Removed with its content after a day."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("being printed")
+        MADE = "made", _("printed")
+        FAILED = "failed", _("could not be printed")
+
+    kind = models.CharField(max_length=50)
+    by = models.ForeignKey(Employee, models.PROTECT, related_name="print_orders")
+    params = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    name = models.CharField(max_length=255, blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    size = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    ordered_at = models.DateTimeField(default=clock.now)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["ordered_at"], name="print_order_old")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.pk}"

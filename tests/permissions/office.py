@@ -11,7 +11,8 @@ from django.db import connection
 
 from designer.models import CatalogItem
 from flows import actions
-from flows.models import Attachment, Case, Remark
+from flows.files import keep_made
+from flows.models import Attachment, Case, PrintOrder, Remark
 from org.models import Absence, Employee, Unit
 from tests.flows.acting import Acting
 from tests.personas import away, grant
@@ -57,6 +58,9 @@ def set_scene(act: Acting) -> Scene:
     act.remark("tamara", case, "Which colour?")
     foreign = act.sent("dan")
     absence: Absence = away("ivan", days=(24, 25))
+    PrintOrder.objects.create(
+        kind="any", by_id=act.people.ivan, language="en", state="made", sha256=keep_made(PDF), name="a.pdf"
+    )
     grant("vera", "see")
     grant("lev", "edit_company")
     pavel = Employee.objects.get(code="pavel")
@@ -86,6 +90,7 @@ def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]
         "what": "units",
         "token": "unknown",
         "pk": _pk(name, scene),
+        "order": PrintOrder.objects.values_list("pk", flat=True).first(),
     }
     return {part: known[part] for part in wanted}
 

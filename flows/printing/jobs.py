@@ -1,0 +1,21 @@
+"""What the worker prints, and when what was printed for one person goes."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from flows.printing import orders
+from outbox.models import Item
+from outbox.registry import carries, daily
+
+
+@carries(orders.CARRIER, slow=True)
+def print_order(item: Item) -> None:
+    """Something one person waits for."""
+    orders.carry(item)
+
+
+@daily(at=time(3, 10))
+def forget_orders() -> int:
+    """What was printed for one person is kept for a day."""
+    return orders.forget_old()
