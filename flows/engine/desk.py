@@ -44,7 +44,7 @@ from flows.notices import Notice, wanted
 from flows.staff import Staff, staff
 from org.queries import snapshot
 from org.snapshot import OrgSnapshot
-from outbox.actions import insertion
+from outbox.actions import insertions
 
 PLANNED = (
     "state", "stage", "round", "needs_attention", "status", "finished", "due", "revision", "content_revision",
@@ -208,8 +208,8 @@ class Desk:
         number = self.case.events_count + 1
         body, head = seal(self.case.pk, number, self.case.head, deed, press)
         self.case.events_count, self.case.head = number, head
-        if told := wanted(self.case.pk, number, [*self.notices, *self._to_who_entered(deed.by)]):
-            parts.append(insertion(told))
+        told = wanted(self.case.pk, number, [*self.notices, *self._to_who_entered(deed.by)])
+        parts += insertions(told)
         columns = (*PLANNED, *sorted(self.changed - set(PLANNED)))
         event = record(self.case, columns, deed, actor, press, body)
         return number, [*store.together(parts), *store.together(event)]

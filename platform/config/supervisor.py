@@ -30,7 +30,8 @@ from config import environment
 ALONE_SECONDS = 20  # for one that is just stopping
 STOP_SECONDS = 75  # the worker's longest job and a little
 READY_SECONDS = 180
-PULSE_EVERY, PULSE_LIMIT = 30, 180
+PULSE_EVERY = 30
+PULSE_LIMIT = float(os.environ.get("PLACET_PULSE_LIMIT") or 180) + 60  # the worker's own watch comes first
 PR_SET_PDEATHSIG = 1
 BACKOFF = (0.2, 1, 3, 10, 30)
 MANAGE = [sys.executable, str(environment.ROOT / "manage.py")]
@@ -164,7 +165,7 @@ def _run(undo: list[Callable[[], object]]) -> None:
 
 def children(env: dict[str, str]) -> list[Child]:
     """What is kept running, the web server first; the units in `deploy/` start the same commands."""
-    return [Child("web", WEB, env), Child("worker", [*MANAGE, "qcluster"], env)]
+    return [Child("web", WEB, env), Child("worker", [*MANAGE, "worker"], env)]
 
 
 def alone() -> Callable[[], object]:

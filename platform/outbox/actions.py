@@ -1,6 +1,7 @@
 """Writing to the outbox, and the steps of carrying an item out."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,12 +10,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from common import clock
+from outbox import alarm, registry
 from outbox.errors import NoSuchItem, NotDead
 from outbox.models import Heartbeat, Item
-from outbox.registry import slow_kinds
+from outbox.registry import MAX_ATTEMPTS, slow_kinds
 
-MAX_ATTEMPTS = 5
-STUCK = timedelta(minutes=5)
+STUCK = timedelta(seconds=float(os.environ.get("PLACET_STUCK_SECONDS") or 300))
+"""After so long whoever took an item is taken for dead: longer than a job of the worker may last."""
 COLUMNS = "key, kind, payload, state, attempts, created_at, due_at, problem"
 ONE = "(%s, %s, %s::jsonb, 'waiting', 0, %s, %s, '')"
 
@@ -40,30 +42,43 @@ def put_all(wanted: Sequence[Wanted]) -> int:
         raise RuntimeError("The outbox is written in the transaction of what it tells about.")
     if not wanted:
         return 0
-    statement, values = insertion(wanted)
+    *rings, (statement, values) = insertions(wanted)
+    woken = ", ".join(f"ring{at} AS ({sql})" for at, (sql, _params) in enumerate(rings))
+    params = [param for _sql, given in rings for param in given]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(f"WITH {woken} {statement}" if rings else statement, [*params, *values])
         return cursor.rowcount
 
 
-def insertion(wanted: Sequence[Wanted]) -> tuple[str, list[str | datetime]]:
-    """The statement of `put_all` with its parameters, for whoever sends it together with others."""
+def insertion(wanted: Sequence[Wanted]) -> tuple[str, list[Any]]:
+    """The statement that adds items, with its parameters. It wakes nobody."""
     now = clock.now()
-    values: list[str | datetime] = []
+    values: list[Any] = []
     for item in wanted:
         values += [item.key, item.kind, json.dumps(item.payload, ensure_ascii=False), now, item.due_at or now]
     rows = ", ".join([ONE] * len(wanted))
     return f"INSERT INTO outbox_item ({COLUMNS}) VALUES {rows} ON CONFLICT (key) DO NOTHING", values
 
 
-def wake(*kinds: str) -> None:
-    """Ring the alarm clock for these kinds at once, when this transaction commits: somebody waits. Without it
-    they are carried within a minute."""
-    from django_q.tasks import async_task
+def insertions(wanted: Sequence[Wanted]) -> list[tuple[str, list[Any]]]:
+    """The statements of `put_all`, none of which depends on another: they wake the carrier, and the last one
+    adds the items. Nothing for nothing."""
+    if not wanted:
+        return []
+    now = clock.now()
+    at_once = [item.kind for item in wanted if item.due_at is None or item.due_at <= now]
+    return [*(alarm.ringing(job) for job in _jobs(at_once)), insertion(wanted)]
 
-    slow = slow_kinds.intersection(kinds)
-    for job in {"outbox.jobs.carry_slow" if kind in slow else "outbox.jobs.carry" for kind in kinds}:
-        async_task(job)
+
+def wake(*kinds: str) -> None:
+    """Ring the alarm clock for these kinds when this transaction commits. Whoever puts something into the
+    outbox need not: it wakes by itself."""
+    for job in _jobs(kinds):
+        alarm.ring(job)
+
+
+def _jobs(kinds: Sequence[str]) -> list[str]:
+    return sorted({alarm.CARRY_SLOW if kind in slow_kinds else alarm.CARRY for kind in kinds})
 
 
 @transaction.atomic(durable=True)
@@ -76,7 +91,7 @@ def claim(*, kinds: Sequence[str], limit: int = 20) -> list[Item]:
     due = Item.objects.filter(kind__in=kinds, state=Item.State.WAITING, due_at__lte=now)
     stuck = Item.objects.filter(kind__in=kinds, state=Item.State.SENDING, claimed_at__lte=now - STUCK)
     found = list((due | stuck).order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
-    spent = [item.pk for item in found if item.attempts >= MAX_ATTEMPTS]
+    spent = [item.pk for item in found if item.attempts >= most_attempts(item.kind)]
     if spent:
         _apply_death(spent, "The worker died while delivering.")
     taken = [item for item in found if item.pk not in spent]
@@ -94,10 +109,13 @@ def settle(*, item_id: int, attempt: int) -> bool:
 
 
 @transaction.atomic(durable=True)
-def postpone(*, item_id: int, attempt: int, problem: str) -> None:
-    """The item could not be delivered: again in 1, 4, 9, 16 minutes, then it is dead."""
+def postpone(
+    *, item_id: int, attempt: int, problem: str, most: int = MAX_ATTEMPTS, for_good: bool = False
+) -> None:
+    """The item could not be delivered: again in 1, 4, 9, 16 minutes… After `most` attempts, or `for_good`, it
+    is dead."""
     mine = Item.objects.filter(pk=item_id, state=Item.State.SENDING, attempts=attempt)
-    if attempt >= MAX_ATTEMPTS:
+    if for_good or attempt >= most:
         _apply_death(list(mine.values_list("pk", flat=True)), problem)
         return
     later = clock.now() + timedelta(minutes=attempt**2)
@@ -114,6 +132,22 @@ def send_again(*, item_id: int) -> None:
         raise NotDead
     item.state, item.attempts, item.due_at = Item.State.WAITING, 0, clock.now()
     item.save(update_fields=["state", "attempts", "due_at"])
+    wake(item.kind)
+
+
+@transaction.atomic(durable=True)
+def send_all_again() -> int:
+    """Try everything dead anew; how much that was."""
+    dead = Item.objects.filter(state=Item.State.DEAD)
+    kinds = list(dead.order_by().values_list("kind", flat=True).distinct())
+    found = dead.update(state=Item.State.WAITING, attempts=0, due_at=clock.now())
+    wake(*kinds)
+    return found
+
+
+def most_attempts(kind: str) -> int:
+    """How often a kind is tried before it is dead."""
+    return registry.attempts.get(kind, MAX_ATTEMPTS)
 
 
 def do_once(key: str) -> bool:

@@ -13,3 +13,7 @@ class NotDead(TooLate):
 
 class CannotCarry(Exception):
     """A carrier could not deliver and says why, for administrators to read; it is tried again later."""
+
+
+class Refused(CannotCarry):
+    """It will never be delivered, however often it is tried: it is dead at once."""

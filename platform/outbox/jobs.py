@@ -9,13 +9,13 @@ from time import monotonic
 from django.db import connection, transaction
 
 from common import clock
-from outbox import actions
-from outbox.errors import CannotCarry
+from outbox import actions, alarm, installation
+from outbox.errors import CannotCarry, Refused
 from outbox.models import Done, Item
-from outbox.registry import carriers, daily, every, slow_kinds
+from outbox.registry import carriers, daily, every, remote, slow_kinds
 
-WORKER = "worker"
-ROUNDS = 25
+CARRY_SECONDS = 20
+"""After so many no item is begun in the same job."""
 KEPT = timedelta(days=90)
 SLOW_SECONDS = 20
 """After so many no slow item is begun: with the longest one the job ends before the alarm clock kills it."""
@@ -26,26 +26,51 @@ log = logging.getLogger("outbox")
 
 @every(minutes=1)
 def carry() -> int:
-    """Deliver what is due; how many were delivered. Kinds without a carrier wait."""
-    delivered = 0
-    for _round in range(ROUNDS):
-        items = actions.claim(kinds=sorted(carriers.keys() - slow_kinds))
-        if not items:
+    """Deliver what is due, one by one; how many were delivered. Kinds without a carrier wait. Goes on in a
+    new job when there is more."""
+    if not _allowed():
+        return 0
+    alarm.hush(alarm.CARRY)
+    delivered, until = 0, monotonic() + CARRY_SECONDS
+    while item := _next():
+        delivered += deliver(item)
+        if monotonic() > until:
+            alarm.ring(alarm.CARRY)
             break
-        delivered += sum(deliver(item) for item in items)
     return delivered
+
+
+def _next() -> Item | None:
+    """The next item; what another machine takes comes after what only we do, and only while that one
+    answers. One at a time: an item that kills its worker takes no other one's attempt along."""
+    ours = carriers.keys() - slow_kinds - remote.keys()
+    away = [kind for kind in carriers.keys() & remote.keys() - slow_kinds if remote[kind]()]
+    for kinds in (ours, away):
+        if kinds and (items := actions.claim(kinds=sorted(kinds), limit=1)):
+            return items[0]
+    return None
+
+
+def _allowed() -> bool:
+    allowed = installation.may_carry()
+    if not allowed:
+        log.warning("This database is a copy: nothing is sent. If it is the real one now: manage.py adopt")
+    return allowed
 
 
 @every(minutes=1)
 def carry_slow() -> int:
     """Deliver what takes seconds each, one by one, in one process of the installation at a time: the others
     are left to notices. Goes on in a new job when there is more."""
+    if not _allowed():
+        return 0
+    alarm.hush(alarm.CARRY_SLOW)
     delivered, until = 0, monotonic() + SLOW_SECONDS
     with _alone() as alone:
         while alone and (items := actions.claim(kinds=sorted(slow_kinds), limit=1)):
             delivered += deliver(items[0])
             if monotonic() > until:
-                actions.wake(*slow_kinds)
+                alarm.ring(alarm.CARRY_SLOW)
                 break
     return delivered
 
@@ -70,15 +95,19 @@ def deliver(item: Item) -> bool:
     except Exception as error:
         log.warning("not delivered", extra={"outbox": item.pk}, exc_info=not isinstance(error, CannotCarry))
         problem = str(error) if isinstance(error, CannotCarry) else type(error).__name__
-        actions.postpone(item_id=item.pk, attempt=item.attempts, problem=problem)
+        actions.postpone(
+            item_id=item.pk,
+            attempt=item.attempts,
+            problem=problem,
+            most=actions.most_attempts(item.kind),
+            for_good=isinstance(error, Refused),
+        )
         return False
     return actions.settle(item_id=item.pk, attempt=item.attempts)
 
 
-@every(minutes=1)
-def beat() -> None:
-    """The worker lives."""
-    actions.beat(name=WORKER)
+def answer() -> None:
+    """The worker is asked whether it lives; that this was done and acknowledged is the answer."""
 
 
 @daily(at=time(3, 30))

@@ -12,6 +12,7 @@ from outbox.models import Item
 
 Function = Callable[[], Any]
 Carrier = Callable[[Item], None]
+Ready = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ jobs: dict[str, Job] = {}
 carriers: dict[str, Carrier] = {}
 slow_kinds: set[str] = set()
 """Kinds whose items take seconds each: they have a job of their own, so that no notice waits for them."""
+remote: dict[str, Ready] = {}
+"""Kinds that another machine takes, by whether it is worth asking it now: carried after all others."""
+attempts: dict[str, int] = {}
+"""How often a kind is tried before it is dead, where that differs from `MAX_ATTEMPTS`."""
+MAX_ATTEMPTS = 5
 
 
 def every(minutes: int) -> Callable[[Function], Function]:
@@ -44,19 +50,25 @@ def daily(at: time) -> Callable[[Function], Function]:
     return lambda function: _add(function, None, at)
 
 
-def carries(kind: str, *, slow: bool = False) -> Callable[[Carrier], Carrier]:
+def carries(
+    kind: str, *, slow: bool = False, ready: Ready | None = None, most_attempts: int = MAX_ATTEMPTS
+) -> Callable[[Carrier], Carrier]:
     """`@carries("mail")` on the function that delivers one item of that kind, outside any transaction.
 
     It may be called again for an item it has already delivered: use the item's key to tell. It raises
     `CannotCarry` (or anything) when it could not deliver. `slow`: an item takes seconds (a document to
-    print), at most 35.
+    print), at most 35. `ready`: another machine takes them, and answers whether it is worth asking now; while
+    it is not, they wait and no attempt counts.
     """
 
     def keep(function: Carrier) -> Carrier:
-        if slow:
-            slow_kinds.add(kind)
         if carriers.setdefault(kind, function) is not function:
             raise JobTwice(f"The kind “{kind}” has a carrier already.")
+        attempts[kind] = most_attempts
+        if slow:
+            slow_kinds.add(kind)
+        if ready is not None:
+            remote[kind] = ready
         return function
 
     return keep

@@ -26,7 +26,7 @@ def platform() -> Iterator[running.Platform]:
 def test_it_starts_mends_and_stops_everything(platform: running.Platform) -> None:
     said = platform.start()
     assert f"Placet is ready: http://127.0.0.1:{platform.port}" in said
-    assert platform.healthy() and platform.named("qcluster") and platform.named("postgres")
+    assert platform.healthy() and platform.named("manage.py worker") and platform.named("postgres")
 
     before = platform.named("gunicorn")
     os.kill(before[0], signal.SIGKILL)
@@ -61,7 +61,7 @@ def test_a_killed_supervisor_takes_web_and_worker_along_and_the_next_one_finds_i
     assert platform.process
     platform.process.kill()
     platform.process.wait()
-    running.wait_until(lambda: not platform.named("gunicorn") + platform.named("qcluster"))
+    running.wait_until(lambda: not platform.named("gunicorn") + platform.named("manage.py worker"))
     assert platform.named("postgres")
     assert "Migrating" not in platform.start()
     assert platform.stop(signal.SIGTERM)[0] == 0
@@ -73,7 +73,7 @@ def test_a_worker_lives_as_long_as_its_last_sign_is_fresh() -> None:
     assert supervisor.worker_lives() is False
     actions.beat(name="worker")
     assert supervisor.worker_lives() is True
-    Heartbeat.objects.update(at=clock.unshifted() - timedelta(minutes=4))
+    Heartbeat.objects.update(at=clock.unshifted() - timedelta(minutes=5))
     assert supervisor.worker_lives() is False
 
 

@@ -29,10 +29,10 @@ def test_a_schedule_that_the_code_no_longer_declares_is_removed() -> None:
 
 def test_a_changed_schedule_is_mended_and_others_keep_their_times() -> None:
     Schedule.objects.filter(name="outbox.jobs.carry").update(minutes=99)
-    before = Schedule.objects.get(name="outbox.jobs.beat").next_run
+    before = Schedule.objects.get(name="outbox.jobs.prune").next_run
     schedules.sync()
     assert Schedule.objects.get(name="outbox.jobs.carry").minutes == 1
-    assert Schedule.objects.get(name="outbox.jobs.beat").next_run == before
+    assert Schedule.objects.get(name="outbox.jobs.prune").next_run == before
 
 
 def test_two_carriers_of_one_kind_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
