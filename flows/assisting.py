@@ -53,6 +53,11 @@ def boss_for(boss: int, reader: Employee) -> Boss:
     return found
 
 
+def name_of(org: OrgSnapshot, employee: int) -> str:
+    """How an employee is called. Raises NoSuchEmployee."""
+    return org.employees[staff(org).code(employee)].name
+
+
 def is_owner(org: OrgSnapshot, case: Case, actor: int) -> bool:
     """Whether somebody sends, reworks and takes back a request: its requester, and whoever entered it for him
     while he assists him."""

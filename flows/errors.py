@@ -25,6 +25,10 @@ class NoSuchEmployee(NotFound):
     """There is no such employee."""
 
 
+class NoSuchView(NotFound):
+    """There is no such view."""
+
+
 class NotYourTask(NotAllowed):
     """This task is not yours. It is with {who} now."""
 
@@ -35,6 +39,10 @@ class NotYourRequest(NotAllowed):
 
 class NotYourFile(NotAllowed):
     """Only {who}, who attached this file, and the requester may take it away."""
+
+
+class ScanStays(NotAllowed):
+    """A decision was entered from this paper: its scan stays with the request."""
 
 
 class MayNotStart(NotAllowed):
@@ -137,6 +145,22 @@ class ProcessNotLive(TooLate):
     """This process is not offered at the moment."""
 
 
+class NotLate(TooLate):
+    """This is not overdue: there is no need to push."""
+
+
+class RemindedAlready(TooLate):
+    """{who} was reminded at {time}. You can remind again from {again}."""
+
+
+class AskedAlready(TooLate):
+    """A substitute was asked for at {time}. You can ask again from {again}."""
+
+
+class NobodyAbsent(NotAllowed):
+    """This waits for several people, any of whom may answer: a substitute would not help."""
+
+
 class NotFilledIn(Invalid):
     """Some fields are not right. Nothing was sent."""
 
@@ -159,3 +183,15 @@ class FileRefused(Invalid):
 
 class DiskFull(Invalid):
     """The file could not be stored: there is no space left. Nothing was changed. Tell the administrator."""
+
+
+class TooManyViews(Invalid):
+    """You have {most} views of this list already. Delete one first."""
+
+
+class FiltersWrong(Invalid):
+    """Some filters are not right. Correct them in the list first."""
+
+
+class TooManyRows(Invalid):
+    """{count} requests are more than one file takes: {most} at most. Narrow the list down."""

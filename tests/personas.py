@@ -23,7 +23,18 @@ from typing import Any
 from django.db import transaction
 
 from common import clock
-from org.models import Absence, Authority, Employee, ExchangeRate, Grant, OrgRevision, Position, Role, Unit
+from org.models import (
+    Absence,
+    Assistant,
+    Authority,
+    Employee,
+    ExchangeRate,
+    Grant,
+    OrgRevision,
+    Position,
+    Role,
+    Unit,
+)
 
 NOW = datetime(2026, 11, 17, 7, 0, tzinfo=UTC)
 """Tuesday, 10:00 in Moscow."""
@@ -126,6 +137,16 @@ def away(who: str, substitute: str | None = None, days: tuple[int, int] = (16, 3
     )
     bump()
     return absence
+
+
+def assistant(who: str, boss: str, since: date | None = None, until: date | None = None) -> int:
+    """Let somebody assist a boss; one whom nobody knows is taken on first, without a position. His id."""
+    known = Employee.objects.filter(code=who).first()
+    person = known if known is not None else _employee(who)
+    boss_id = Employee.objects.values_list("pk", flat=True).get(code=boss)
+    Assistant.objects.create(boss_id=boss_id, assistant=person, since=since, until=until)
+    bump()
+    return person.pk
 
 
 def grant(who: str, right: str = "see", process: str = "", unit: str | None = None) -> Grant:

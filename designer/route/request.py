@@ -66,13 +66,17 @@ class Request:
     @cached_property
     def principals(self) -> frozenset[str]:
         """Whose request it is, and who benefits from it (ROUTING, principle 6)."""
-        own = {self.facts.requester, self.facts.entered_by, self.facts.requested_for}
+        return self.benefiting | {self.facts.requester, self.facts.entered_by, self.facts.requested_for}
+
+    @cached_property
+    def benefiting(self) -> frozenset[str]:
+        """Whoever stands in a field that marks who benefits."""
         marked = (
             self.facts.values.get(field.code)
             for field in self.document.fields.values()
             if field.type == "employee" and field.benefits
         )
-        return frozenset(own | {code for code in marked if isinstance(code, str) and code})
+        return frozenset(code for code in marked if isinstance(code, str) and code)
 
     @cached_property
     def carriers(self) -> frozenset[str]:

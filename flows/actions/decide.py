@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from common.text import printable
 from designer.document import Step
 from designer.route.acts import stands_for, vouched
 from designer.route.facts import Stored
-from flows import errors
+from flows import errors, files
 from flows.actions.filling import fill_step
 from flows.actions.guard import Seat, seat_at, take_seat
 from flows.engine.desk import Desk, plan_of
@@ -36,13 +37,26 @@ TOLD: dict[str, About] = {
 
 
 @dataclass(frozen=True)
+class Paper:
+    """An answer given on paper: who types it in, the scan, the date on it, and the revision of the request
+    that had been printed."""
+
+    entered_by: int
+    scan: files.Stored
+    on: date
+    revision: int
+
+
+@dataclass(frozen=True)
 class Response:
-    """What somebody answers. `values` are typed values of the fields that the step edits."""
+    """What somebody answers. `values` are typed values of the fields that the step edits; `paper` when it was
+    given on paper and somebody else types it in."""
 
     outcome: Verdict
     reason: str = ""
     remarks: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    paper: Paper | None = None
 
 
 @transaction.atomic(durable=True)
@@ -118,11 +132,11 @@ def _apply_response(seat: Seat, actor: int, response: Response) -> None:
     said = _payload(task, asked, response, _signed_off(desk, step, task.place, response.outcome), changes)
     called = _called(desk, asked, actor)
     veiled = {name: veil(desk.case.pk, task.place, name, text) for name, text in called.items()}
-    said = replace(said, names=veiled)
+    said = replace(said, names=veiled, **_on_paper(desk, response.paper))
     behalf = None if asked.on_behalf_of_id is None else desk.code(asked.on_behalf_of_id)
     first = remarks_made(desk.deeds) + 1
     desk.act(said, actor, behalf)
-    decision = _decision(desk, said, asked, actor) | called
+    decision = _decision(desk, said, asked, actor) | called | _typed_in(response.paper)
     desk.done = Done(task, actor, decision, _remarks(desk, said, actor, first))
     _tell_requester(desk, actor, TOLD[response.outcome], task.place)
     answer(task)
@@ -165,6 +179,21 @@ def _payload(
         changes=changes,
         stands_for=signed.stands_for,
     )
+
+
+def _on_paper(desk: Desk, paper: Paper | None) -> dict[str, Any]:
+    """What the event says of an answer given on paper."""
+    if paper is None:
+        return {}
+    scan = paper.scan
+    told = {"on": paper.on.isoformat(), "revision": paper.revision}
+    told |= {"name": scan.name, "size": scan.size, "kind": scan.kind}
+    return {"entered_by": desk.code(paper.entered_by), "scan": scan.sha256, "paper": told}
+
+
+def _typed_in(paper: Paper | None) -> dict[str, Any]:
+    """The columns of the decision that say so."""
+    return {} if paper is None else {"entered_by": paper.entered_by, "scan": paper.scan.sha256}
 
 
 def _called(desk: Desk, asked: Assignment, actor: int) -> dict[str, str]:

@@ -18,7 +18,6 @@ from flows.engine import store
 from flows.engine.desk import Desk, desk_for_task
 from flows.models import Assignment, Preparation, Task
 from flows.queries import clock_time
-from flows.staff import staff
 from org.queries import snapshot
 
 Move = Literal["top", "up", "down"]
@@ -99,7 +98,7 @@ def _lock(boss: int) -> None:
 def _require_assistant(boss: int, actor: int) -> None:
     org = snapshot()
     if not assisting.assists(org, actor, boss):
-        raise errors.NotAssistant(who=org.employees[staff(org).code(boss)].name)
+        raise errors.NotAssistant(who=assisting.name_of(org, boss))
 
 
 def _pile(boss: int) -> list[Assignment]:

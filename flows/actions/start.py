@@ -14,8 +14,8 @@ from designer.form import check_draft, initial_values
 from designer.models import ProcessVersion
 from designer.queries import document_of, live_version
 from flows import access, errors
-from flows.assisting import assists
 from flows.actions.filling import fill_draft, keep, unseen_links
+from flows.assisting import assists
 from flows.engine import store
 from flows.engine.desk import Desk
 from flows.engine.flow import CaseFlow

@@ -89,6 +89,9 @@ def _sent(read: Reading, one: said.SentOff) -> Sentence:
 def _decided(read: Reading, one: said.Answered) -> Sentence:
     verdict, tone = verdict_of(one.outcome, read.document.steps.get(one.step), read.language)
     what = _("{verdict}: {step}").format(verdict=verdict, step=read.step(one.step))
+    if one.entered_by:
+        by = read.person(one.entered_by)
+        what = _("{what} (on paper, entered by {who})").format(what=what, who=by)
     return what, (one.reason, *one.remarks), dict(one.changes), tone
 
 

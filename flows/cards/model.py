@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from flows.forms import FileLine, InputSection
 from flows.lists.naming import named
+
+if TYPE_CHECKING:
+    from flows.cards.late import Late
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class RoutePlace:
-    """A place of the route. `look` names its mark: done, returned, declined, open, ahead, skipped, unknown
+    """A place of the route. `on_paper` says who entered a decision from paper, `scan` is the id of the file
+    that shows it. `look` names its mark: done, returned, declined, open, ahead, skipped, unknown
     or red. `whys` explain, first step first."""
 
     key: str
@@ -70,6 +75,8 @@ class RoutePlace:
     changes: tuple[ValueChange, ...] = ()
     again: str = ""
     asked_again: bool = False
+    on_paper: str = ""
+    scan: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +219,7 @@ class Card:
     givings: tuple[Giving, ...] = ()
     copied_from: tuple[int, str] | None = None
     waiting: tuple[str, ...] = ()
+    late: Late | None = None
 
     @property
     def name(self) -> str:

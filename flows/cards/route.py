@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from designer.route.again import Again
 from designer.route.facts import Decided
@@ -63,6 +66,7 @@ def place_of(read: Reading, place: Place, known: dict[tuple[str, datetime], Deci
             reason=stored.reason if stored else "",
             whys=whys_of(read, place),
             changes=changes_of(read, place.changes),
+            **_on_paper(read, stored),
         )
     return RoutePlace(
         key=place.key,
@@ -72,6 +76,15 @@ def place_of(read: Reading, place: Place, known: dict[tuple[str, datetime], Deci
         whys=whys_of(read, place),
         changes=changes_of(read, place.changes),
     )
+
+
+def _on_paper(read: Reading, stored: Decision | None) -> dict[str, Any]:
+    """Who entered it from paper, and the scan."""
+    if stored is None or stored.entered_by_id is None:
+        return {}
+    who = read.person(read.staff.codes[stored.entered_by_id])
+    said = _("on paper, entered by {who}").format(who=who)
+    return {"on_paper": said, "scan": read.scans.get(stored.scan, 0)}
 
 
 def changes_of(read: Reading, changes: Iterable[Change]) -> tuple[ValueChange, ...]:

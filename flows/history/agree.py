@@ -32,8 +32,8 @@ REQUEST = (
 )  # fmt: skip
 REPEATING = ("title", "amount", "currency", "urgent")
 DECISION = (
-    "place", "step", "round", "by", "on_behalf_of", "entered_by", "as_what", "position", "outcome", "reason",
-    "covered", "fingerprint", "at",
+    "place", "step", "round", "by", "on_behalf_of", "entered_by", "scan", "as_what", "position", "outcome",
+    "reason", "covered", "fingerprint", "at",
 )  # fmt: skip
 REMARK = (
     "number", "owner", "round", "text", "made_at", "answer", "answer_text", "answered_by", "answered_at",

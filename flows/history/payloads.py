@@ -87,8 +87,9 @@ class SentOff(Payload):
 class Answered(Payload):
     """An answer to a task. `changes` are the values that were filled in or changed with it, `stands_for` the
     places that the sign-off covers beside its own (ROUTING 7, 8), `names` the veiled names of who gave it.
-    `entered_by` typed it from paper, of which `scan` is the sha256; `together` is how many requests were
-    decided with this one press."""
+    `entered_by` typed it from paper, of which `scan` is the sha256 and `paper` tells the rest: the date `on`
+    it, the `revision` it was printed of, and the scan's `name`, `size` and `kind`; `together` is how many
+    requests were decided with this one press."""
 
     KIND: ClassVar[str] = "decided"
     place: str
@@ -106,6 +107,7 @@ class Answered(Payload):
     names: Mapping[str, str] = field(default_factory=dict)
     entered_by: str | None = None
     scan: str = ""
+    paper: Mapping[str, Stored] = field(default_factory=dict)
     together: int = 0
 
 

@@ -114,10 +114,20 @@ class Told:
         self._change(said.get("changes", {}))
         row = {name: said[name] for name in ("place", "step", "round", "outcome", "as_what")}
         row |= {name: said.get(name) or "" for name in ("position", "reason", "fingerprint")}
-        row |= {"by": event.actor, "on_behalf_of": event.on_behalf_of, "entered_by": None, "at": event.at}
+        row |= {"by": event.actor, "on_behalf_of": event.on_behalf_of, "at": event.at}
+        row |= {"entered_by": said.get("entered_by"), "scan": said.get("scan", "")}
         self.decisions.append(row | {"covered": said.get("covered", {}), "names": said.get("names", {})})
+        if row["scan"]:
+            self._scanned(event)
         for text in said.get("remarks", ()):
             self.remarks.append(_remark(event, text, len(self.remarks) + 1))
+
+    def _scanned(self, event: _Event) -> None:
+        """What was entered from paper brings the scan of it, beside the form."""
+        said = event.said
+        file = {name: said["paper"][name] for name in ("name", "size", "kind")} | {"sha256": said["scan"]}
+        by = {"uploaded_by": said["entered_by"], "uploaded_at": event.at, "removed_at": None}
+        self.files.append({"field": "", **file, **by})
 
     def _remark_answered(self, event: _Event) -> None:
         said = event.said

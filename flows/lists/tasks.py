@@ -14,6 +14,7 @@ from common import clock
 from common.text import search_key
 from designer.part import say
 from designer.queries import document_of
+from flows.assisting import laid_out
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.models import Assignment, AsWhat, Case, Task
@@ -21,17 +22,22 @@ from flows.models import Assignment, AsWhat, Case, Task
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """What the reader narrowed the list down to. `process` is a database id."""
+    """What the reader narrowed the list down to. `process` is a database id, `holder` that of an absent one
+    for whom he stands in; `prepared`: in the order in which his assistant laid them."""
 
     process: int | None = None
     urgent: bool = False
     overdue: bool = False
     substitute: bool = False
     text: str = ""
+    holder: int | None = None
+    prepared: bool = False
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.process or self.urgent or self.overdue or self.substitute or self.text)
+        return bool(
+            self.process or self.urgent or self.overdue or self.substitute or self.holder or self.text
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,14 @@ class Counts:
 
 
 def open_tasks_of(employee: int, wanted: TaskFilter, number: int) -> Slice[TaskRow]:
-    """His open tasks: urgent first, then what is due first (so what is late leads), then the oldest."""
+    """His open tasks: urgent first, then what is due first (so what is late leads), then the oldest; or as
+    his assistant laid them."""
     now = clock.now()
     found = _narrowed(_open(employee), wanted, now)
-    ordered = found.order_by("-urgent", F("due").asc(nulls_last=True), "since", "pk")
+    if wanted.prepared:
+        ordered = laid_out(found, employee)
+    else:
+        ordered = found.order_by("-urgent", F("due").asc(nulls_last=True), "since", "pk")
     return slice_of(ordered, number, lambda one: task_row(one, now))
 
 
@@ -112,6 +122,8 @@ def _narrowed(found: QuerySet[Assignment], wanted: TaskFilter, now: datetime) ->
         found = found.filter(due__lt=now)
     if wanted.substitute:
         found = found.filter(as_what=AsWhat.SUBSTITUTE)
+    if wanted.holder:
+        found = found.filter(on_behalf_of=wanted.holder)
     for word in search_key(wanted.text).split():
         found = found.filter(case__search_key__contains=word)
     return found

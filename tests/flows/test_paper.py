@@ -1,0 +1,201 @@
+"""Decisions from paper: the boss's own, typed in by his assistant (zoe assists galina), with a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from flows import actions, errors
+from flows.actions.paper import Sheet, enter_from_paper, paper_outcomes
+from flows.history.verify import Finding, check_chains
+from flows.models import Attachment, Case, Decision, Event, Remark
+from flows.queries import recorded
+from org.models import Assistant
+from outbox.models import Item
+from tests.flows.acting import FILLED, Acting, decisions, kinds, press, revision
+from tests.personas import assistant, away, bump
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+TODAY = date(2026, 11, 17)
+Enter = Callable[..., None]
+
+
+@pytest.fixture
+def asked(act: Acting) -> int:
+    """ivan's request, asked of galina; zoe assists her."""
+    act.people.ids["zoe"] = assistant("zoe", "galina")
+    case = act.sent("ivan")
+    act.approve("tamara", case)
+    return case
+
+
+@pytest.fixture
+def enter(act: Acting, asked: int) -> Enter:
+    """Enter galina's decision on that request from paper."""
+
+    def entering(outcome: Any = "approve", who: str = "zoe", **more: Any) -> None:
+        said = {"on": TODAY, "revision": revision(asked), "scan": BytesIO(PDF), "name": "page.pdf", **more}
+        sheet, people = Sheet(outcome=outcome, **said), act.people
+        task = more.pop("task", None) or act.task("galina", asked)
+        enter_from_paper(task=task, boss=people.galina, actor=people.ids[who], sheet=sheet, press=press())
+
+    return entering
+
+
+def test_it_is_the_bosss_decision_with_who_entered_it_and_the_scan(
+    act: Acting, asked: int, enter: Enter
+) -> None:
+    enter()
+    found, scan = Decision.objects.get(case=asked, by=act.people.galina), Attachment.objects.get()
+    assert (found.outcome, found.as_what, found.by_name) == ("approve", "own", "Galina")
+    assert (found.entered_by_id, found.scan) == (act.people.zoe, scan.sha256)
+    assert (scan.field, scan.name, scan.uploaded_by_id) == ("", "page.pdf", act.people.zoe)
+    assert act.asked(asked) == {"fedor"}
+    assert kinds(asked) == ["started", "sent", "decided", "decided"]
+
+
+def test_the_history_says_so_and_is_held_against_the_rows(act: Acting, asked: int, enter: Enter) -> None:
+    enter("approve_with_remarks", remarks=("Which colour?",))
+    event = recorded(Event.objects.filter(case=asked).last())  # type: ignore[arg-type]
+    said = event.deed.said
+    assert (event.deed.by, said["entered_by"], said["paper"]["on"]) == ("galina", "zoe", "2026-11-17")
+    assert said["scan"] == Decision.objects.get(by=act.people.galina).scan
+    assert Remark.objects.get().owner_id == act.people.galina
+    assert not [one for one in check_chains() if isinstance(one, Finding)]
+
+
+def test_the_boss_is_told_and_so_is_the_requester(act: Acting, enter: Enter) -> None:
+    enter("return_for_rework", reason="Too dear")
+    told = Item.objects.filter(kind="notice").values_list("payload__to", "payload__about")
+    assert (act.people.galina, "entered_from_paper") in set(told)
+    assert (act.people.ivan, "returned") in set(told)
+
+
+def test_a_boss_who_stands_in_decides_on_paper_as_a_substitute(act: Acting) -> None:
+    """The seat is the one that is asked: lev decides for tamara."""
+    zoe, people = assistant("zoe", "lev"), act.people
+    away("tamara", "lev")
+    case = act.sent("ivan")
+    sheet = Sheet("approve", TODAY, revision(case), BytesIO(PDF), "p.pdf")
+    enter_from_paper(task=act.task("lev", case), boss=people.lev, actor=zoe, sheet=sheet, press="1")
+    found = Decision.objects.get(case=case)
+    assert (found.by_name, found.on_behalf_name, found.as_what) == ("Lev", "Tamara", "substitute")
+
+
+@pytest.mark.parametrize("who", ["karim", "tamara", "ivan", "galina", "fedor"])
+def test_only_an_assistant_enters_it(who: str, asked: int, enter: Enter) -> None:
+    with pytest.raises((errors.NotAssistant, errors.NoSuchRequest)):
+        enter(who=who)
+    assert decisions(asked) == [("tamara", "approve")]
+    assert not Attachment.objects.exists()
+
+
+def test_who_assists_no_longer_enters_nothing(asked: int, enter: Enter) -> None:
+    Assistant.objects.update(until=date(2026, 11, 16))
+    bump()
+    with pytest.raises(errors.NoSuchRequest):
+        enter()
+    assert decisions(asked) == [("tamara", "approve")]
+
+
+def test_what_changed_since_it_was_printed_is_refused(act: Acting, asked: int, enter: Enter) -> None:
+    printed = revision(asked)
+    act.return_("galina", asked)
+    act.save("ivan", asked, subject="Benches")
+    act.send("ivan", asked, ask="everybody")
+    act.approve("tamara", asked)
+    with pytest.raises(errors.Stale, match="Look at the request again"):
+        enter(revision=printed)
+    assert act.asked(asked) == {"galina"}
+    enter()
+    assert act.asked(asked) == {"fedor"}
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"on": date(2026, 11, 18)}, "on"),
+        ({"on": date(2026, 11, 16)}, "on"),
+        ({"revision": 99}, "code"),
+        ({"outcome": "decline", "reason": " "}, "reason"),
+        ({"outcome": "approve_with_remarks", "remarks": ("",)}, "remarks"),
+        ({"scan": BytesIO(b"MZ an executable"), "name": "scan.pdf"}, "scan"),
+        ({"scan": BytesIO(b""), "name": "scan.pdf"}, "scan"),
+    ],
+)
+def test_what_is_not_right_is_said_at_its_field(
+    more: dict[str, Any], field: str, asked: int, enter: Enter
+) -> None:
+    with pytest.raises((errors.NotSaved, errors.FileRefused)) as refused:
+        enter(**more)
+    assert list(refused.value.fields) == [field]
+    assert decisions(asked) == [("tamara", "approve")]
+    assert not Attachment.objects.exists()
+
+
+def test_a_task_that_was_decided_meanwhile_is_not_decided_again(act: Acting, asked: int) -> None:
+    task, people = act.task("galina", asked), act.people
+    act.approve("galina", asked)
+    sheet = Sheet("decline", TODAY, revision(asked), BytesIO(PDF), "p.pdf", "No")
+    with pytest.raises(errors.AlreadyDecided):
+        enter_from_paper(task=task, boss=people.galina, actor=people.zoe, sheet=sheet, press="1")
+    assert not Attachment.objects.exists()
+
+
+def test_the_same_press_enters_it_once(act: Acting, asked: int) -> None:
+    task, people = act.task("galina", asked), act.people
+    for _ in range(2):
+        sheet = Sheet("approve", TODAY, 3, BytesIO(PDF), "p.pdf")
+        enter_from_paper(task=task, boss=people.galina, actor=people.zoe, sheet=sheet, press="once")
+    assert decisions(asked) == [("tamara", "approve"), ("galina", "approve")]
+    assert Attachment.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["requester", "requested_for", "benefits"])
+def test_nobody_enters_a_decision_on_what_is_his_own(how: str, act: Acting) -> None:
+    """ROUTING, principle 6: karim assists tamara, and the request is his."""
+    people = act.people
+    assistant("karim", "tamara")
+    who = "karim" if how == "requester" else "ivan"
+    more: dict[str, Any] = {"for_whom": "karim"} if how == "benefits" else {}
+    whom = people.karim if how == "requested_for" else None
+    case = actions.start_case(
+        process="purchase", actor=people.ids[who], requested_for=whom, values=FILLED | more
+    )
+    act.send(who, case)
+    sheet = Sheet("approve", TODAY, revision(case), BytesIO(PDF), "p.pdf")
+    with pytest.raises(errors.OwnPaper):
+        enter_from_paper(
+            task=act.task("tamara", case), boss=people.tamara, actor=people.karim, sheet=sheet, press="1"
+        )
+    assert act.asked(case) == {"tamara"}
+
+
+def test_where_fields_must_be_filled_in_paper_only_refuses(act: Acting) -> None:
+    people = act.people
+    zoe = people.ids["zoe"] = assistant("zoe", "boris")
+    case = act.sent("ivan", off_budget=True, why="Need")
+    act.chain(case, "tamara", "galina", "fedor", "egor")
+    sheet = {"on": TODAY, "revision": revision(case), "name": "p.pdf"}
+    with pytest.raises(errors.NotOnPaper):
+        enter_from_paper(
+            task=act.task("boris", case), boss=people.boris, actor=zoe, press="1",
+            sheet=Sheet(outcome="approve", scan=BytesIO(PDF), **sheet),
+        )  # fmt: skip
+    assert act.asked(case) == {"boris"}
+    assert paper_outcomes(None) == ()
+
+
+def test_the_scan_stays_with_the_request(act: Acting, asked: int, enter: Enter) -> None:
+    enter()
+    scan = Attachment.objects.get().pk
+    with pytest.raises(errors.ScanStays):
+        actions.detach(case=asked, actor=act.people.ivan, attachment=scan)
+    assert Attachment.objects.get().removed_at is None
+    assert Case.objects.get(pk=asked).values.get("papers") is None
