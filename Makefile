@@ -5,7 +5,8 @@ export LC_ALL := C
 
 .PHONY: run test check lint format bench lock
 
-run: ## the platform with its demo, at http://127.0.0.1:8000 (PORT=… for another)
+run: export PLACET_LOCALE := $(or $(LOCALE),$(PLACET_LOCALE))
+run: ## the platform with its demo, at http://127.0.0.1:8000 (PORT=… for another; LOCALE=ru in Russian)
 	@.ci/install run
 	@$(PYTHON_BIN) -m config.supervisor
 

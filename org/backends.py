@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from org import attempts
+from org.languages import settle_language
 from org.models import Employee
 
 SHELL = "wagtailadmin.access_admin"

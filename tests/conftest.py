@@ -13,6 +13,7 @@ from django.db import connections
 from django.test import TransactionTestCase, override_settings
 
 from common import clock, roles
+from config.messages import compiling
 from tests import databases
 from tests.cleaning import Seeds
 
@@ -21,6 +22,11 @@ hypothesis.settings.register_profile(
     "placet", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("placet")
+
+
+def pytest_configure() -> None:
+    """Read the texts as the catalogues have them now."""
+    compiling.refresh()
 
 
 @pytest.fixture(scope="session")

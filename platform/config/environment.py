@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from common import embedded_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("en", "ru")
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -25,6 +26,14 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A variable that holds several values separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def language() -> str:
+    """The installation's language, PLACET_LOCALE: of whoever has not chosen his own, and of stored texts."""
+    chosen = os.environ.get("PLACET_LOCALE") or LANGUAGES[0]
+    if chosen not in LANGUAGES:
+        raise EnvironmentRefused(f"PLACET_LOCALE is one of {', '.join(LANGUAGES)}, not {chosen}.")
+    return chosen
 
 
 def data_folder() -> Path:

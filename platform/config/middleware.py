@@ -1,8 +1,12 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and the language it is in."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from org.languages import language_of
+from org.models import Employee
 
 # Scripts only from our own files; styles may be inline (Wagtail's widgets need it).
 POLICY = "; ".join(
@@ -31,3 +35,18 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+
+class ReadersLanguage:
+    """Whoever is logged in reads his own language, whatever his browser asks for; nobody is asked before."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Anything without a session (a check of health, a public page) costs no query here.
+        if isinstance(request.user, Employee):
+            language = language_of(request.user)
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return self.get_response(request)

@@ -8,6 +8,7 @@ with its group, since the alarm clock's cluster can stand still for ever after o
 import contextlib
 import ctypes
 import fcntl
+import gettext
 import json
 import os
 import signal
@@ -141,6 +142,7 @@ def _run(undo: list[Callable[[], object]]) -> None:
     env = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(environment.ROOT / "platform"), str(environment.ROOT)])
     }
+    environment.language()
     _need_port()
     undo.append(alone())
     if not environment.on_own_server():
@@ -257,13 +259,22 @@ def address() -> str:
 
 
 def _greet() -> None:
-    say(f"Placet is ready: {os.environ.get('PLACET_BASE_URL') or address()}")
+    catalogue = gettext.translation(
+        "django", environment.ROOT / "locale", [environment.language()], fallback=True
+    )
+    ready = catalogue.gettext(gettext_noop("Placet is ready: {address}"))
+    say(ready.format(address=os.environ.get("PLACET_BASE_URL") or address()))
     with contextlib.suppress(OSError, ValueError):
         rows = json.loads((environment.data_folder() / "demo-log-ins.json").read_text())
         width = max((len(row["email"]) for row in rows), default=0)
         for row in rows:
             say(f"  {row['email']:<{width}}  {row['password']}  {row['who']}")
-    say("Ctrl-C stops everything and keeps the data.")
+    say(catalogue.gettext(gettext_noop("Ctrl-C stops everything and keeps the data.")))
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a sentence for translation; there is no Django here."""
+    return text
 
 
 def say(text: str) -> None:

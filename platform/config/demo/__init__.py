@@ -1,9 +1,11 @@
 """The demo company: loaded once, part by part, never over people."""
 
+import os
 from pathlib import Path
 
 from django.conf import settings
 
+from config.demo.log_ins import log_ins
 from org.models import Employee
 
 
@@ -25,6 +27,17 @@ def load() -> bool:
     company.set_passwords()
     _unfinished().unlink()
     return True
+
+
+def tell() -> None:
+    """At each start: say who may log in; with a language asked for (`make run LOCALE=ru`) all read it."""
+    from config.demo import company
+
+    if not log_ins():
+        return
+    if os.environ.get("PLACET_LOCALE"):
+        company.speak(settings.LANGUAGE_CODE)
+    company.tell_log_ins()
 
 
 def _unfinished() -> Path:

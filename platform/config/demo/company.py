@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import gettext, gettext_noop, override
 
 from common import clock
 from config.demo.log_ins import LogIn, keep_log_ins
@@ -21,20 +23,23 @@ STARTS = "2026-11-23T09:30"
 SHIPPED = Path(__file__).parents[3] / "designer" / "shipped"
 
 PEOPLE = (
-    ("00092", "a technician in Kazan who needs an invoice paid"),
-    ("00091", "his manager: head of service in Kazan"),
-    ("00088", "head of sales in Kazan; stands in for the absent director of the dealer centre"),
-    ("00011", "the department director, last manager of the chain"),
-    ("00005", "accountant in Moscow"),
-    ("00087", "accountant in Kazan"),
-    ("00056", "process administrator; also edits the company"),
-    ("00151", "budget controller: asked when an invoice is off budget"),
-    ("00003", "chief financial officer, absent this week: his substitute is the chief accountant"),
-    ("00004", "chief accountant; stands in for the chief financial officer"),
-    ("00150", "holds two positions, and says for each request in which of them he starts it"),
-    ("00002", "assistant of the chief executive"),
-    ("00001", "chief executive officer"),
-    ("00154", "auditor: sees everything, changes nothing"),
+    ("00092", gettext_noop("a technician in Kazan who needs an invoice paid")),
+    ("00091", gettext_noop("his manager: head of service in Kazan")),
+    ("00088", gettext_noop("head of sales in Kazan; stands in for the absent director of the dealer centre")),
+    ("00011", gettext_noop("the department director, last manager of the chain")),
+    ("00005", gettext_noop("accountant in Moscow")),
+    ("00087", gettext_noop("accountant in Kazan")),
+    ("00056", gettext_noop("process administrator; also edits the company")),
+    ("00151", gettext_noop("budget controller: asked when an invoice is off budget")),
+    (
+        "00003",
+        gettext_noop("chief financial officer, absent this week: his substitute is the chief accountant"),
+    ),
+    ("00004", gettext_noop("chief accountant; stands in for the chief financial officer")),
+    ("00150", gettext_noop("holds two positions, and says for each request in which of them he starts it")),
+    ("00002", gettext_noop("assistant of the chief executive")),
+    ("00001", gettext_noop("chief executive officer")),
+    ("00154", gettext_noop("auditor: sees everything, changes nothing")),
 )
 """Personnel numbers in the export, and who that is in the demo's story."""
 
@@ -62,9 +67,19 @@ def install_packages() -> None:
 
 def set_passwords() -> None:
     """One password for everybody who is printed."""
-    kept = []
-    for code, who in PEOPLE:
+    for code, _who in PEOPLE:
         set_password(code=code, password=PASSWORD)
-        employee = Employee.objects.get(code=code)
-        kept.append(LogIn(employee.email, PASSWORD, f"{employee.name}: {who}"))
-    keep_log_ins(kept)
+    tell_log_ins()
+
+
+def tell_log_ins() -> None:
+    """Who may log in, in the installation's language."""
+    people = {one.code: one for one in Employee.objects.filter(code__in=[code for code, _who in PEOPLE])}
+    with override(settings.LANGUAGE_CODE):
+        told = [(people[code], gettext(who)) for code, who in PEOPLE if code in people]
+    keep_log_ins([LogIn(one.email, PASSWORD, f"{one.name}: {who}") for one, who in told])
+
+
+def speak(language: str) -> None:
+    """Everybody reads this language, whatever he chose before."""
+    Employee.objects.exclude(language=language).update(language=language)

@@ -5,25 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import activate, get_language_info
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.forms.account import ThemePreferencesForm
+from wagtail.admin.forms.account import LocalePreferencesForm, ThemePreferencesForm
 from wagtail.admin.forms.auth import LoginForm as ShellLoginForm
 from wagtail.admin.views.account import (
     AccountView,
     BaseSettingsPanel,
     ChangePasswordPanel,
     LocaleSettingsPanel,
-    LogoutView,
     ThemeSettingsPanel,
 )
 from wagtail.users.models import UserProfile
 
+from config.shell.devices import DevicesPanel, LogIn, LogOut, password_changed
 from org import attempts
+from org.languages import choose_language, language_of
+from org.models import Employee
 
 
 class LoginForm(ShellLoginForm):
@@ -51,6 +55,11 @@ class LoginForm(ShellLoginForm):
         return forms.ValidationError(self.error_messages[code], code=code)
 
 
+def languages() -> list[tuple[str, str]]:
+    """Each in its own words."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+
+
 class LookForm(ThemePreferencesForm):
     """Light or dark, and how much contrast; the rest of the shell's own preferences is not ours."""
 
@@ -63,8 +72,30 @@ class LookPanel(ThemeSettingsPanel):
     form_class = LookForm
 
 
+class LanguageForm(LocalePreferencesForm):
+    """The language is the employee's own, not the shell's: mails and documents are in it, too."""
+
+    preferred_language = forms.ChoiceField(label=_("Language"), choices=languages)
+
+    def __init__(self, *args: Any, employee: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.employee = employee
+        self.initial["preferred_language"] = language_of(employee)
+
+    def save(self, commit: bool = True) -> Any:
+        choose_language(employee=self.employee, language=self.cleaned_data["preferred_language"])
+        activate(language_of(self.employee))  # that it is saved is said in the new language
+        self.instance.preferred_language = ""
+        return super().save(commit)
+
+
 class LanguagePanel(LocaleSettingsPanel):
     title = _("Language and time")
+    form_class = LanguageForm
+
+    def get_form(self) -> LanguageForm:
+        posted = self.request.POST if self.request.method == "POST" else None
+        return self.form_class(posted, instance=self.profile, employee=self.user, prefix=self.name)
 
 
 class OwnAccount(AccountView):
@@ -74,7 +105,15 @@ class OwnAccount(AccountView):
         LanguagePanel,
         LookPanel,
         ChangePasswordPanel,
+        DevicesPanel,
     )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        before = request.user.password
+        answer: HttpResponse = super().post(request)
+        if request.user.password != before:
+            password_changed(request)
+        return answer
 
     def get_panels(self) -> list[BaseSettingsPanel]:
         user = self.request.user
@@ -88,8 +127,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("flows:tasks")
 
 
-log_out = require_POST(LogoutView.as_view())
+log_out = require_POST(LogOut.as_view())
 """The shell's own takes the session's cookie away on a GET, too."""
 
+log_in = LogIn.as_view()
 account = require_admin_access(OwnAccount.as_view())
 home = require_admin_access(home)

@@ -23,4 +23,6 @@ class Command(BaseCommand):
         if settings.DEMO and not demo.loaded():
             self.stdout.write("Loading the demo company.")
             demo.load()
+        if settings.DEMO:
+            demo.tell()
         call_command("collectstatic", interactive=False, verbosity=0)
