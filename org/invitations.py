@@ -12,6 +12,7 @@ from django.db import transaction
 
 from common import clock
 from org.access import holds_rights, require_edit, scope
+from org.devices import apply_shut_out
 from org.errors import (
     EmployeeInactive,
     InvitationExpired,
@@ -40,6 +41,7 @@ def invite(*, actor_id: int | None, code: str) -> str:
     if not employee.is_active:
         raise EmployeeInactive(name=employee.name)
     employee.invitations.filter(used=None, revoked=False).update(revoked=True)
+    apply_shut_out([code])
     token = secrets.token_urlsafe(32)
     now = clock.now()
     Invitation.objects.create(
@@ -89,6 +91,8 @@ def accept_invitation(*, token: str, password: str) -> Employee:
         raise Refused({"password": error.messages}) from error
     employee.set_password(password)
     employee.save(update_fields=["password"])
+    apply_shut_out([employee.code])
+    employee.refresh_from_db(fields=["log_outs"])
     found.used = clock.now()
     found.save(update_fields=["used"])
     note("employee", employee.code, "set a password", actor_id=employee.pk, source="invitation")
@@ -116,4 +120,5 @@ def set_password(*, code: str, password: str) -> None:
     employee = _locked(code)
     employee.set_password(password)
     employee.save(update_fields=["password"])
+    apply_shut_out([code])
     note("employee", code, "set a password", actor_id=None, source="command")

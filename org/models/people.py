@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -59,6 +60,9 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=10, blank=True, choices=[("en", "English"), ("ru", "Русский")]
     )
     is_active = models.BooleanField(_("active"), default=True)
+    log_outs = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """How often all his log-ins were ended at once: an older log-in no longer counts."""
+
     sort_key = models.CharField(max_length=320, editable=False, default="", db_collation="C")
     search_key = models.CharField(max_length=520, editable=False, default="")
 
@@ -75,6 +79,14 @@ class Employee(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.short_name
+
+    def get_session_auth_hash(self) -> str:
+        """What a log-in is checked by at each request: it ends with the password and with `log_outs`."""
+        return f"{super().get_session_auth_hash()}.{self.log_outs}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under secret keys of before."""
+        return (f"{one}.{self.log_outs}" for one in super().get_session_auth_fallback_hash())
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models as db
 
+from org.devices import apply_shut_out
 from org.models import Employee, Unit
 from org.records.changes import Change
 from org.records.company import stored
@@ -27,6 +28,12 @@ def write(changes: Sequence[Change]) -> None:
     for name, kind in KINDS.items():
         if by_kind[name]:
             _update(kind, by_kind[name], ids)
+    apply_shut_out([change.name for change in by_kind["employee"] if _left(change)])
+
+
+def _left(change: Change) -> bool:
+    """Whether somebody no longer works here."""
+    return change.old is not None and not getattr(change.new, "is_active", True)
 
 
 class _Ids:
