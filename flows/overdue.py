@@ -1,4 +1,4 @@
-"""What is late is told at once, and once: to the requester, to whoever is asked, to whoever is responsible."""
+"""What is late is told at once, and once: to the requester, whoever is asked, and whoever is responsible."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from flows.engine.desk import Desk, desk_for_case, desk_for_task
 from flows.engine.people import responsible, reworkers
 from flows.errors import Busy
 from flows.history.payloads import Overdue
+from flows.late import is_past
 from flows.models import Case, State, Task, Watch
 from flows.notices import Notice
 
@@ -72,11 +73,6 @@ def tell_request(*, case: int) -> bool:
     asked = (one.employee_id for entry in desk.open.values() for one in entry.asked.values())
     _tell(desk, desk.case.due, "", asked)
     return True
-
-
-def is_past(due: datetime | None, now: datetime) -> bool:
-    """Whether this moment has passed; what is not due is never late."""
-    return due is not None and due < now
 
 
 def _tell(desk: Desk, due: datetime | None, place: str, asked: Iterable[int]) -> None:

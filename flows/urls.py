@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from flows.views import acts, attention, card, files, form, lists, previews, print_orders, route, start
+from flows.views import acts, attention, card, files, form, lists, previews, print_orders, pushes, route, start
 
 app_name = "flows"
 
@@ -53,6 +53,12 @@ urlpatterns = [
         "requests/<int:case>/tasks/<int:task>/candidates/", attention.Candidates.as_view(), name="candidates"
     ),
     path("requests/<int:case>/tasks/<int:task>/retry/", attention.Retry.as_view(), name="retry"),
+    path("requests/<int:case>/tasks/<int:task>/remind/", pushes.Remind.as_view(), name="remind"),
+    path(
+        "requests/<int:case>/tasks/<int:task>/substitute/",
+        pushes.AskForSubstitute.as_view(),
+        name="ask_substitute",
+    ),
     path("print/<int:order>/", print_orders.Waiting.as_view(), name="print_order"),
     path("print/<int:order>/file/", print_orders.Take.as_view(), name="print_order_file"),
 ]

@@ -15,6 +15,7 @@ from flows.actions.decide import (
 from flows.actions.draft import attach, detach, save_draft
 from flows.actions.ending import cancel, recall
 from flows.actions.handing import choose, give_back, reassign, retry, take
+from flows.actions.late import ask_for_a_substitute, remind
 from flows.actions.remarks import answer_remark
 from flows.actions.send import preview, preview_again, send
 from flows.actions.start import copy_case, start_case
@@ -26,6 +27,7 @@ __all__ = [
     "answer_remark",
     "approve",
     "approve_with_remarks",
+    "ask_for_a_substitute",
     "attach",
     "cancel",
     "choose",
@@ -42,6 +44,7 @@ __all__ = [
     "preview_again",
     "reassign",
     "recall",
+    "remind",
     "retry",
     "return_for_rework",
     "save_draft",

@@ -70,7 +70,7 @@ def seat_at(desk: Desk, task: int, actor: int, revision: int) -> Seat:
         if not access.may_see(desk.case, actor):
             raise errors.NoSuchRequest
         if entry is None:
-            raise _closed(desk, task)
+            raise closed(desk, task)
         raise errors.NotYourTask(who=names(desk, entry.asked) or _("nobody"))
     fresh(desk, revision)
     return Seat(desk, entry, entry.asked[code])
@@ -130,7 +130,7 @@ def _stranger(desk: Desk, actor: int) -> Exception:
     return errors.NotYourRequest(who=desk.name(desk.code(desk.case.requester_id)))
 
 
-def _closed(desk: Desk, task: int) -> Exception:
+def closed(desk: Desk, task: int) -> Exception:
     """Why a task is not open any more."""
     decision = Decision.objects.filter(task=task).only("by_name", "at").first()
     if decision is None:

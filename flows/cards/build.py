@@ -9,6 +9,7 @@ from designer.document.process import ProcessDocument
 from flows.access import visible_cases
 from flows.cards.asks import Draft, asks_of, givings_of, possible
 from flows.cards.happenings import timeline_of
+from flows.cards.late import late_of
 from flows.cards.model import (
     Card,
     CommentLine,
@@ -66,6 +67,7 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         givings=givings_of(read),
         copied_from=_copied_from(read),
         waiting=tuple(one.employee.short_name for one in read.assignments),
+        late=late_of(read),
     )
 
 

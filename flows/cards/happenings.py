@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
+from babel.dates import format_datetime
 from django.utils.translation import gettext as _
 
 from flows.cards.model import Happening, ValueChange
@@ -138,6 +140,26 @@ def _replanned(read: Reading, one: said.Replanned) -> Sentence:
     return causes.get(one.cause, _("worked out the route again")), (), {}, ""
 
 
+def _overdue(read: Reading, one: said.Overdue) -> Sentence:
+    due = format_datetime(
+        datetime.fromisoformat(one.due).astimezone(read.zone), "short", locale=read.language
+    )
+    step = read.step(one.place.partition("/")[0])
+    if not one.place:
+        return _("the whole request is overdue since {time}").format(time=due), (), {}, "bad"
+    return _("overdue since {time}: {step}").format(time=due, step=step), (), {}, "bad"
+
+
+def _reminded(read: Reading, one: said.Reminded) -> Sentence:
+    step = read.step(one.place.partition("/")[0])
+    return _("reminded of the task: {step}").format(step=step), (), {}, "warn"
+
+
+def _substitute_asked(read: Reading, one: said.SubstituteAsked) -> Sentence:
+    words = {"who": read.person(one.absent), "step": read.step(one.place.partition("/")[0])}
+    return _("asked for a substitute of {who}: {step}").format(**words), (), {}, "warn"
+
+
 _TELL: dict[type[Payload], Callable[[Reading, Any], Sentence]] = {
     said.Started: _started,
     said.Saved: _saved,
@@ -152,4 +174,7 @@ _TELL: dict[type[Payload], Callable[[Reading, Any], Sentence]] = {
     said.CancelledIt: _cancelled,
     said.Commented: _commented,
     said.Replanned: _replanned,
+    said.Overdue: _overdue,
+    said.Reminded: _reminded,
+    said.SubstituteAsked: _substitute_asked,
 }

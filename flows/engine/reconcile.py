@@ -21,6 +21,7 @@ from flows.models import Assignment, State, Task
 from flows.notices import About, Notice
 from org import worktime
 from org.reasons import Reason
+from org.resolve.line import unit_of
 
 REMARKS_OPEN = "remarks_open"
 
@@ -93,12 +94,8 @@ def _wanted(
 def unit_asked(desk: Desk, people: Iterable[Asked]) -> str:
     """The unit by whose calendar those work who are asked: that of the place (whoever is asked first, when
     there are several); where nobody has one, the unit where the request started."""
-    for one in people:
-        held = (one.position, *desk.org.positions_of.get(one.employee, ()))
-        found = next((desk.org.positions[code].unit for code in held if code in desk.org.positions), None)
-        if found is not None:
-            return found
-    return desk.staff.unit_codes[desk.case.unit_id]
+    found = (unit_of(desk.org, one.position, one.employee) for one in people)
+    return next(filter(None, found), desk.staff.unit_codes[desk.case.unit_id])
 
 
 def due_of(desk: Desk, due: Due | None, unit: str) -> datetime | None:

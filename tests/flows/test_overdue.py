@@ -1,4 +1,4 @@
-"""What is late is told once, at once, to whom it concerns; the requester may remind and ask for a substitute."""
+"""What is late is told once, and at once, to whom it concerns."""
 
 from __future__ import annotations
 
