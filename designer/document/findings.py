@@ -64,6 +64,7 @@ KINDS = {
     "setting": gettext_noop("There is no setting “{code}”. There are: {known}."),
     "catalog": gettext_noop("There is no list “{code}”. There are: {known}."),
     "attribute": gettext_noop("The list has no attribute “{code}”. There are: {known}."),
+    "placeholder": gettext_noop("“{code}” stands for nothing. In braces may stand: {known}."),
     "option": gettext_noop("There is no option “{code}”. There are: {known}."),
 }
 

@@ -11,6 +11,7 @@ from pydantic import Field as Limit
 
 from designer.document.base import Code, OrgCode, Part, Scalar, Text
 from designer.document.fields import Field, Form
+from designer.document.placeholders import placeholders
 from designer.document.route import Branch, Due, Node, Parallel, Step, Who
 
 SCHEMA = 1
@@ -86,16 +87,34 @@ class Parts(Part):
 
 
 class Document(Part):
-    """A printed document: title, fields and texts with placeholders that are never executed. It is made when
-    the step `after` is done; without one, when the last approval is given."""
+    """A printed document: title (without one, its label), fields and texts with placeholders that are never
+    executed (`designer.document.placeholders`). It is made when the step `after` is done; without one, when
+    the last approval is given; and anew when the request is completed. `annex_to` is the field of files that
+    it is printed together with."""
 
     code: Code
     label: Text
     kind: Literal["approval_sheet", "approval_history"]
+    title: Text | None = None
     fields: tuple[Code, ...] = ()
     intro: Text | None = None
     closing: Text | None = None
     after: Code | None = None
+    annex_to: Code | None = None
+    orientation: Literal["portrait", "landscape"] = "portrait"
+
+    @property
+    def texts(self) -> dict[str, Text]:
+        """Its texts with placeholders, by name."""
+        found = {"title": self.title, "intro": self.intro, "closing": self.closing}
+        return {name: text for name, text in found.items() if text is not None}
+
+    @property
+    def shows(self) -> frozenset[str]:
+        """Codes of all that it says of the form: whoever may not see one of them does not get it. Names in
+        braces that are no fields are among them."""
+        named = (name for text in self.texts.values() for _language, name in placeholders(text))
+        return frozenset((*self.fields, *named))
 
 
 class Rework(Part):
@@ -144,6 +163,10 @@ class ProcessDocument(Part):
     @cached_property
     def _catalogs(self) -> dict[str, Catalog]:
         return {catalog.code: catalog for catalog in self.catalogs}
+
+    def document(self, code: str) -> Document | None:
+        """The printed document with this code."""
+        return next((one for one in self.documents if one.code == code), None)
 
     def catalog(self, code: str) -> Catalog | None:
         """The list with this code, as the document describes it."""

@@ -5,14 +5,17 @@ Item codes, units and employees belong to the company and stay. Role codes are r
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from designer.document.load import to_yaml
+from designer.document.placeholders import PLACE
 from designer.document.yaml_text import read_yaml
 
-FIELD_KEYS = {"field", "count_of", "person", "series", "total", "title", "amount", "urgent", "of"}
+FIELD_KEYS = {"field", "count_of", "person", "series", "total", "title", "amount", "urgent", "of", "annex_to"}
+PRINTED_TEXTS = {"title", "intro", "closing"}
 FIELD_LISTS = {"sees", "edits", "must_fill", "summary", "same", "fields"}
 KINDS = {
     "stage": "stage",
@@ -62,6 +65,7 @@ class _Walk:
     random: random.Random
     new: dict[tuple[str, str], str] = field(default_factory=dict)
     choices: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
 
     def word(self, kind: str, old: str) -> str:
         if kind == "role":
@@ -99,12 +103,17 @@ class _Walk:
         )
 
     def value(self, key: str, value: Any, inside: dict[str, Any], owner: str) -> Any:
+        if isinstance(value, str) and owner in PRINTED_TEXTS:
+            return PLACE.sub(self.placeholder, value)
         if isinstance(value, str):
             kind = self.kind(key, value, inside, owner)
             return self.word(kind, value) if kind else value
         if key in ("left", "right") and "value" in value and self.compares_choice(inside):
             return {"value": self.options(value["value"])}
         return self.part(value, key)
+
+    def placeholder(self, found: re.Match[str]) -> str:
+        return f"{{{self.word('field', found[1])}}}" if found[1] in self.fields else found[0]
 
     def kind(self, key: str, value: str, inside: dict[str, Any], owner: str) -> str | None:
         if key == "code":
@@ -130,6 +139,7 @@ def rename(text: str, seed: int = 1, roles: Mapping[str, str] | None = None) -> 
     source: Any = read_yaml(text).value
     fields = [one for section in source["form"]["sections"] for one in section["fields"]]
     choices = {one["code"] for one in fields if one["type"] in ("choice", "choices")}
-    walk = _Walk(roles or {}, random.Random(seed), choices=choices)
+    codes = {one["code"] for one in fields}
+    walk = _Walk(roles or {}, random.Random(seed), choices=choices, fields=codes)
     walked = walk.part(source, "")
     return Renamed(to_yaml(walked), walk.new)

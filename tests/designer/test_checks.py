@@ -13,6 +13,7 @@ from tests.designer.samples import INVOICE, RAW, raw
 STEP: dict[str, Any] = RAW["route"][0]
 BLIND = {**STEP, "sees": ["count"]}
 FORM_OK = RAW["form"]
+PRINTED: dict[str, Any] = {"code": "d", "label": "D", "kind": "approval_sheet"}
 
 
 def found(**changes: Any) -> dict[str, str]:
@@ -77,6 +78,13 @@ def test_good_documents_have_no_findings() -> None:
             {"documents": [{"code": "d", "label": "D", "kind": "approval_sheet", "after": "x"}]},
             "documents.0.after",
             "There is no step",
+        ),
+        ({"documents": [{**PRINTED, "annex_to": "note"}]}, "documents.0.annex_to", "The field “note” is of"),
+        ({"documents": [{**PRINTED, "intro": "{x}"}]}, "documents.0.intro", "“{x}” stands for nothing."),
+        (
+            {"documents": [{**PRINTED, "title": {"en": "{0.__class__}", "ru": "{number}"}}]},
+            "documents.0.title.en",
+            "“{0.__class__}” stands for nothing.",
         ),
         (
             {"settings": [{"code": "s", "label": "S", "type": "choice", "default": "x"}]},

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 from designer.document.checks.context import Context
 from designer.document.checks.people import check_outside
 from designer.document.findings import gettext_noop
-from designer.document.process import Attribute, Catalog
+from designer.document.placeholders import KNOWN, placeholders
+from designer.document.process import Attribute, Catalog, Document
 from designer.document.settings import fitted
 from designer.part import Scalar
 
@@ -136,3 +137,15 @@ def _documents(context: Context) -> None:
         context.fields(one.fields, f"documents.{at}.fields")
         if one.after is not None and one.after not in document.steps:
             context.report.unknown(f"documents.{at}.after", "step", one.after, document.steps)
+        context.field(one.annex_to, f"documents.{at}.annex_to", "files")
+        _placeholders(one, f"documents.{at}", context)
+
+
+def _placeholders(one: Document, path: str, context: Context) -> None:
+    """What stands in braces is a field, or something else that is known."""
+    known = {*context.document.fields, *KNOWN}
+    for part, text in one.texts.items():
+        for language, name in placeholders(text):
+            if name not in known:
+                where = ".".join(step for step in (path, part, language) if step)
+                context.report.unknown(where, "placeholder", f"{{{name}}}", known)
