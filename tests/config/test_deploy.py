@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from config import environment, supervisor
+from config import environment, pulse, supervisor
+from outbox import actions
 
 HOME = "/opt/placet"
 UNITS = environment.ROOT / "deploy" / "systemd"
@@ -49,3 +50,11 @@ def test_every_variable_of_the_example_is_described() -> None:
     readme = (environment.ROOT / "README.md").read_text()
     assert "DATABASE_URL" in names
     assert [name for name in names if f"`{name}`" not in readme] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_watchdog_calls_for_a_kill_only_when_the_worker_is_silent() -> None:
+    assert command_of("placet-watchdog.service")[1:] == ["-m", "config.pulse"]
+    assert pulse.main() == 1
+    actions.beat(name="worker")
+    assert pulse.main() == 0
