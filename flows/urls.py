@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from flows.views import acts, attention, card, files, form, lists, previews, print_orders, pushes, route, start
+from flows.views import acts, attention, board, card, files, form, lists, previews, print_orders, pushes, route, start
 
 app_name = "flows"
 
@@ -11,7 +11,14 @@ urlpatterns = [
     path("attention/", attention.Attention.as_view(), name="attention"),
     path("my-requests/", lists.MyRequests.as_view(), name="requests"),
     path("decided/", lists.Decided.as_view(), name="decided"),
-    path("processes/<slug:code>/", lists.OfProcess.as_view(), name="process"),
+    path("processes/<slug:code>/", board.BoardPage.as_view(), name="process"),
+    path("processes/<slug:code>/list/", board.ListPage.as_view(), name="process_list"),
+    path("processes/<slug:code>/list.xlsx", board.ListFile.as_view(), {"kind": "xlsx"}, "process_xlsx"),
+    path("processes/<slug:code>/list.csv", board.ListFile.as_view(), {"kind": "csv"}, "process_csv"),
+    path("processes/<slug:code>/suggest/", board.Suggest.as_view(), name="process_suggest"),
+    path("processes/<slug:code>/views/", board.SaveView.as_view(), name="view_save"),
+    path("processes/<slug:code>/views/<int:view>/", board.ChangeView.as_view(), name="view_change"),
+    path("processes/<slug:code>/views/<int:view>/delete/", board.DeleteView.as_view(), name="view_delete"),
     path("new/", start.New.as_view(), name="new"),
     path("new/people/", start.People.as_view(), name="people"),
     path("new/<slug:code>/", start.Start.as_view(), name="start"),

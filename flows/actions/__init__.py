@@ -17,6 +17,7 @@ from flows.actions.ending import cancel, recall
 from flows.actions.handing import choose, give_back, reassign, retry, take
 from flows.actions.late import ask_for_a_substitute, remind
 from flows.actions.remarks import answer_remark
+from flows.actions.saved_views import change_view, delete_view, save_view
 from flows.actions.send import preview, preview_again, send
 from flows.actions.start import copy_case, start_case
 from flows.actions.talk import comment, look
@@ -30,11 +31,13 @@ __all__ = [
     "ask_for_a_substitute",
     "attach",
     "cancel",
+    "change_view",
     "choose",
     "comment",
     "complete",
     "copy_case",
     "decline",
+    "delete_view",
     "detach",
     "give_back",
     "look",
@@ -48,6 +51,7 @@ __all__ = [
     "retry",
     "return_for_rework",
     "save_draft",
+    "save_view",
     "send",
     "start_case",
     "take",

@@ -15,17 +15,22 @@ from org.models import Employee
 
 
 class SavedView(models.Model):
-    """The filters of a process's list under a name of one's own: `query` is the query string."""
+    """The filters of a process's list under a name of one's own: `query` is the query string. The list opens
+    with the one that `is_default`."""
 
     owner = models.ForeignKey(Employee, models.PROTECT, related_name="saved_views")
     process = models.ForeignKey(Process, models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     query = models.CharField(max_length=1000)
+    is_default = models.BooleanField(_("the list opens with it"), default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["owner", "process", "name"], name="saved_view_once")
+            models.UniqueConstraint(fields=["owner", "process", "name"], name="saved_view_once"),
+            models.UniqueConstraint(
+                fields=["owner", "process"], name="saved_view_one_default", condition=Q(is_default=True)
+            ),
         ]
 
     def __str__(self) -> str:

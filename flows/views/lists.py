@@ -1,4 +1,4 @@
-"""The lists: My tasks, My requests, Decided by me, the requests of a process."""
+"""The lists: My tasks, My requests, Decided by me."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from designer.access import may
-from designer.models import Process
-from designer.part import say
-from designer.queries import live_processes, process
+from designer.queries import live_processes
 from flows.access import visible_cases
-from flows.errors import NoSuchProcess
 from flows.lists import TaskFilter, decided_by, open_tasks_of, requests_of
 from flows.lists.paging import page_number
 from flows.models import State
 from flows.views.base import Page
 from flows.views.menu import counts
-from flows.views.start import icon_of
 
 
 class Tasks(Page):
@@ -104,25 +99,3 @@ class Decided(RequestList):
 
     def found(self, text: str, state: str, number: int) -> Any:
         return decided_by(visible_cases(self.reader.pk), self.reader.pk, text, number)
-
-
-class OfProcess(RequestList):
-    """The requests of one process that the reader may see."""
-
-    def get(self, request: HttpRequest, **where: str) -> HttpResponse:
-        found = process(where["code"])
-        if found is None or not found.is_active:
-            raise NoSuchProcess
-        self.process: Process = found
-        self.title, self.icon = found.label(self.language), icon_of(found.icon)
-        return super().get(request)
-
-    def found(self, text: str, state: str, number: int) -> Any:
-        return requests_of(visible_cases(self.reader.pk), Q(process=self.process.pk), text, state, number)
-
-    def more(self) -> dict[str, Any]:
-        return {
-            "process": self.process,
-            "may_start": may(self.reader, "start", self.process.code),
-            "lead": say(self.process.description, self.language),
-        }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -13,13 +14,15 @@ from designer.models import Process
 from designer.part import say
 from designer.queries import live_version, menu_processes, startable_processes
 from flows import actions
+from flows.access import SEEING
 from flows.errors import NoSuchProcess
 from flows.forms.inputs import Picked
 from flows.forms.suggestions import people
 from flows.lists import drafts_untouched
+from flows.models import Assignment
 from flows.staff import staff
 from flows.views.base import Page
-from org.models import Employee
+from org.models import Employee, Grant
 from org.queries import snapshot
 
 
@@ -52,10 +55,18 @@ def tile(one: Process, language: str) -> Tile:
 
 
 def menu_tiles(request: HttpRequest) -> list[Tile]:
-    """The processes that the reader finds in his menu."""
-    language = (get_language() or "en")[:2]
-    found = [tile(one, language) for one in menu_processes(request.user.pk)] if request.user.pk else []
-    return sorted(found, key=lambda one: one.name)
+    """The processes that the reader finds in his menu: those that he may start, is or was asked about, or
+    has a grant over."""
+    language, reader = (get_language() or "en")[:2], request.user.pk
+    if not reader:
+        return []
+    asked = Assignment.objects.filter(employee=reader, case__process=OuterRef("pk"))
+    granted = Grant.objects.filter(
+        Q(process="") | Q(process=OuterRef("code")), employee=reader, active=True, right__in=SEEING
+    )
+    startable = Q(pk__in=startable_processes(reader).values("pk"))
+    found = menu_processes().filter(startable | Exists(granted) | Exists(asked))
+    return sorted((tile(one, language) for one in found), key=lambda one: one.name)
 
 
 def icon_of(name: str) -> str:

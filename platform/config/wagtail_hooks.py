@@ -16,8 +16,14 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 LEFTOVERS = frozenset({"explorer", "reports", "help", "settings", "snippets", "images", "documents"})
-STYLES = ("placet/placet.css",)
-SCRIPTS = ("django_htmx/htmx-2.min.js", "placet/combo.js", "placet/keep.js", "placet/acts.js")
+STYLES = ("placet/placet.css", "placet/board.css")
+SCRIPTS = (
+    "django_htmx/htmx-2.min.js",
+    "placet/combo.js",
+    "placet/keep.js",
+    "placet/acts.js",
+    "placet/board.js",
+)
 
 
 class NobodyPolicy(BasePermissionPolicy):

@@ -12,7 +12,7 @@ from django.db import connection
 from designer.models import CatalogItem
 from flows import actions
 from flows.files import keep_made
-from flows.models import Attachment, Case, PrintOrder, Remark
+from flows.models import Attachment, Case, PrintOrder, Remark, SavedView
 from org.models import Absence, Employee, Unit
 from tests.flows.acting import Acting
 from tests.personas import away, grant
@@ -61,6 +61,7 @@ def set_scene(act: Acting) -> Scene:
     PrintOrder.objects.create(
         kind="any", by_id=act.people.ivan, language="en", state="made", sha256=keep_made(PDF), name="a.pdf"
     )
+    actions.save_view(process="purchase", actor=act.people.ivan, name="Urgent", query="urgent=on")
     grant("vera", "see")
     grant("lev", "edit_company")
     pavel = Employee.objects.get(code="pavel")
@@ -90,6 +91,7 @@ def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]
         "what": "units",
         "token": "unknown",
         "pk": _pk(name, scene),
+        "view": SavedView.objects.values_list("pk", flat=True).first(),
         "order": PrintOrder.objects.values_list("pk", flat=True).first(),
     }
     return {part: known[part] for part in wanted}
@@ -118,6 +120,7 @@ def body(name: str, scene: Scene) -> dict[str, Any]:
         "answer": "taken",
         "to": str(scene.act.people.fedor),
         "field": "papers",
+        "name": "A view",
     }
 
 

@@ -74,8 +74,8 @@ def test_decided_by_me_says_what_became_of_it(act: Acting, halfway: int, browser
 
 
 def test_the_page_of_a_process_shows_only_what_one_may_see(halfway: int, browser_of: Browser) -> None:
-    assert titles(browser_of("ivan"), "/processes/purchase/") == ["Chairs"]
-    assert titles(browser_of("karim"), "/processes/purchase/") == []
+    assert titles(browser_of("ivan"), "/processes/purchase/list/") == ["Chairs"]
+    assert titles(browser_of("karim"), "/processes/purchase/list/") == []
 
 
 def test_the_menu_of_a_plain_employee_holds_nothing_of_the_administration(browser_of: Browser) -> None:

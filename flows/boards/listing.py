@@ -1,0 +1,132 @@
+"""The list: what the filters leave, how many and how much of it, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from common.text import search_key
+from flows.boards import rows
+from flows.boards.filters import OPEN, Wanted
+from flows.boards.rows import Row, row_of, sums_of, with_waiting
+from flows.boards.scope import Scope, late, waiting_since
+from flows.lists.paging import SIZE, Slice, slice_of
+from flows.models import Assignment, Case
+from flows.staff import staff
+
+COLUMNS = {
+    "number": "number",
+    "requester": "requester__sort_key",
+    "amount": "amount",
+    "sent": "sent_at",
+    "due": "due",
+    "since": "since",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the list; `count` and `sums` are of everything the filters leave."""
+
+    page: Slice[Row]
+    count: int
+    sums: tuple[rows.Sum, ...]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many, and how much in each currency."""
+
+    count: int
+    sums: tuple[rows.Sum, ...]
+
+
+def read_list(scope: Scope, wanted: Wanted, zone: tzinfo, number: int) -> Listing:
+    """Four statements."""
+    found = filtered(scope, wanted, zone)
+    totals = totals_of(found, scope)
+    page = slice_of(with_waiting(ordered(found, wanted)), number, lambda case: row_of(case, scope))
+    return Listing(page, totals.count, totals.sums)
+
+
+def filtered(scope: Scope, wanted: Wanted, zone: tzinfo) -> QuerySet[Case]:
+    """What the filters leave of what the reader may see."""
+    found = scope.cases
+    for condition in _conditions(scope, wanted, zone):
+        found = found.filter(condition)
+    return found
+
+
+def totals_of(found: QuerySet[Case], scope: Scope) -> Totals:
+    """One statement."""
+    groups = list(found.order_by().values("currency").annotate(count=Count("pk"), total=Sum("amount")))
+    return Totals(sum(row["count"] for row in groups), sums_of(groups, scope.org.currency))
+
+
+def ordered(found: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
+    """As asked; the newest first when nothing was asked. What is empty stands last either way."""
+    name = wanted.sort.removeprefix("-")
+    if not name:
+        return found.order_by("-created", "-pk")
+    if name == "since":
+        found = found.annotate(since=waiting_since())
+    column = F(COLUMNS[name])
+    way = column.desc(nulls_last=True) if wanted.sort.startswith("-") else column.asc(nulls_last=True)
+    return found.order_by(way, "-created", "-pk")
+
+
+def _conditions(scope: Scope, wanted: Wanted, zone: tzinfo) -> Iterator[Q]:
+    for word in search_key(wanted.q).split():
+        yield Q(search_key__contains=word)
+    if wanted.stage:
+        yield Q(column=wanted.stage)
+    if wanted.state:
+        yield scope.open if wanted.state == OPEN else Q(state=wanted.state)
+    yield from _people(scope, wanted)
+    yield from _amounts(wanted)
+    if wanted.sent_from:
+        yield Q(sent_at__gte=midnight(wanted.sent_from, zone))
+    if wanted.sent_to:
+        yield Q(sent_at__lt=midnight(wanted.sent_to + timedelta(days=1), zone))
+    yield from _marks(scope, wanted)
+
+
+def _people(scope: Scope, wanted: Wanted) -> Iterator[Q]:
+    people = staff(scope.org)
+    if wanted.requester:
+        yield Q(requester=people.ids[wanted.requester])
+    if wanted.unit:
+        yield Q(unit__in=[people.unit_ids[code] for code in scope.org.subtree(wanted.unit)])
+    if wanted.waits:
+        asked = Assignment.objects.filter(employee=people.ids[wanted.waits], until=None)
+        yield Q(pk__in=asked.values("case"))
+
+
+def _amounts(wanted: Wanted) -> Iterator[Q]:
+    if wanted.currency:
+        yield Q(currency=wanted.currency)
+    if wanted.amount_from is not None:
+        yield Q(amount__gte=wanted.amount_from)
+    if wanted.amount_to is not None:
+        yield Q(amount__lte=wanted.amount_to)
+
+
+def _marks(scope: Scope, wanted: Wanted) -> Iterator[Q]:
+    if wanted.urgent:
+        yield Q(urgent=True)
+    if wanted.overdue:
+        yield late(scope.now)
+    if wanted.red:
+        yield Q(needs_attention=True)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The moment at which a day begins there."""
+    return datetime.combine(day, time(), zone)
