@@ -22,8 +22,10 @@ from flows.errors import NoSuchRemark, NoSuchRequest
 from flows.forms import posted_values
 from flows.models import Remark
 from flows.views.card import CardBase, texts_of
+from flows.views.following import go_on, said_of
 from flows.views.places import back_to
 
+NEXT = "the next task"
 KEPT = re.compile(r"[a-z0-9-]{1,60}\Z")
 
 
@@ -54,13 +56,17 @@ class Press(CardBase):
             raise
         except PlacetError as error:
             return self.refuse(case, error, **ids)
+        return forget_typed(request, self.go_on(case, result))
+
+    def go_on(self, case: int, result: Any) -> HttpResponse:
+        """Say what was done, and on."""
         if self.done:
-            messages.success(request, self.done)
-        return forget_typed(request, self.go(case, result))
+            messages.success(self.request, self.done)
+        return self.go(case, result)
 
     def go(self, case: int, result: Any) -> HttpResponse:
         """Where the reader goes on."""
-        return redirect("flows:tasks") if self.after == "flows:tasks" else redirect(self.after, case)
+        return redirect(self.after, case)
 
     def refuse(self, case: int, error: PlacetError, **ids: int) -> HttpResponse:
         """The card again, with the sentence at the form that was pressed."""
@@ -92,19 +98,26 @@ class Press(CardBase):
 
 
 class TaskPress(Press):
-    """An act on a task. A task of another request than the address says does not exist."""
+    """An act on a task. A task of another request than the address says does not exist. Afterwards comes the
+    reader's next task."""
 
-    after = "flows:tasks"
+    after = NEXT
 
     def do(self, case: int, **ids: int) -> Any:
         task = task_for(ids["task"], self.reader)
         if task.process_id != case:
             raise NoSuchRequest
+        self.answered = task.process
         self.edited = self._edited(case, task.step)
         return self.on_task(ids["task"])
 
     def on_task(self, task: int) -> Any:
         raise NotImplementedError
+
+    def go_on(self, case: int, result: Any) -> HttpResponse:
+        if self.after != NEXT:
+            return super().go_on(case, result)
+        return go_on(self.request, said_of(self.answered, self.done, self.language))
 
     def _edited(self, case: int, step: str) -> dict[str, Any]:
         """Typed values of the fields that the step edits."""

@@ -87,7 +87,7 @@ def _token(page: str) -> str:
 def test_a_device_that_is_not_used_for_long_is_forgotten() -> None:
     client = logged_in()
     session_over(client)
-    with clock.shifted(NOW + LASTS + timedelta(days=1)):
+    with clock.frozen(NOW + LASTS + timedelta(days=1)):
         assert not is_in(client)
 
 
