@@ -1,6 +1,7 @@
 """What is happening: requests (cases), tasks, who is asked, decisions, remarks, files, history;
 and what follows from it for people: notices, printed documents, saved views, repeats, prepared tasks."""
 
+from flows.models.auditing import AnchorReader
 from flows.models.cases import (
     Assignment,
     AsWhat,
@@ -21,6 +22,7 @@ from flows.models.telling import BellNotice, NoticeWishes
 from flows.models.watching import Watch
 
 __all__ = [
+    "AnchorReader",
     "AsWhat",
     "Assignment",
     "Attachment",

@@ -109,6 +109,7 @@ class Case(AbstractProcess):
                 name="case_to_plan_again",
                 condition=Q(state__in=("running", "rework")),
             ),
+            models.Index(fields=["sent_at"], name="case_sent", condition=Q(sent_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -234,7 +235,10 @@ class Decision(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["task"], name="decision_once_per_task")]
-        indexes: ClassVar = [models.Index(fields=["by", "-at"], name="decision_by_me")]
+        indexes: ClassVar = [
+            models.Index(fields=["by", "-at"], name="decision_by_me"),
+            models.Index(fields=["at"], name="decision_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.outcome}"
@@ -342,6 +346,10 @@ class Event(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "number"], name="event_number_once"),
             models.UniqueConstraint(fields=["case", "press"], name="event_press_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="event_handed_over", condition=Q(kind="reassigned")),
+            models.Index(fields=["at"], name="event_by_nobody", condition=Q(actor=None)),
         ]
 
     def __str__(self) -> str:
