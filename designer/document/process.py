@@ -78,12 +78,14 @@ class Numbering(Part):
 
 
 class Parts(Part):
-    """Which fields play which part: lists, board and phone read these."""
+    """Which fields play which part: lists, board and phone read these. `marks` are shown beside the amount,
+    each only when it says something: a tick that is set, a choice that is not the usual one."""
 
     title: Code | None = None
     amount: Code | None = None
     urgent: Code | None = None
     summary: tuple[Code, ...] = Limit(default=(), max_length=8)
+    marks: tuple[Code, ...] = Limit(default=(), max_length=4)
 
 
 class Document(Part):

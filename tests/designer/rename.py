@@ -16,7 +16,7 @@ from designer.document.yaml_text import read_yaml
 
 FIELD_KEYS = {"field", "count_of", "person", "series", "total", "title", "amount", "urgent", "of", "annex_to"}
 PRINTED_TEXTS = {"title", "intro", "closing"}
-FIELD_LISTS = {"sees", "edits", "must_fill", "summary", "same", "fields"}
+FIELD_LISTS = {"sees", "edits", "must_fill", "summary", "marks", "same", "fields"}
 KINDS = {
     "stage": "stage",
     "stage_of_draft": "stage",

@@ -65,6 +65,7 @@ def test_good_documents_have_no_findings() -> None:
         ),
         ({"parts": {"title": "scans"}}, "parts.title", "The field “scans” is of type files"),
         ({"parts": {"summary": ["x"]}}, "parts.summary.0", "There is no field “x”."),
+        ({"parts": {"marks": ["x"]}}, "parts.marks.0", "There is no field “x”."),
         ({"parts": {"summary": ["day"]}, "route": [BLIND]}, "parts.summary.0", "Lists show “day” to"),
         ({"parts": {"title": "note"}, "route": [BLIND]}, "parts.title", "Lists show “note” to"),
         ({"parts": {"amount": "amount"}, "route": [BLIND]}, "parts.amount", "Lists show “amount” to"),

@@ -107,6 +107,8 @@ def _parts(context: Context) -> None:
     for at, code in enumerate(parts.summary):
         context.field(code, f"parts.summary.{at}")
         _seen_everywhere(code, f"parts.summary.{at}", context)
+    for at, code in enumerate(parts.marks):
+        context.field(code, f"parts.marks.{at}", "yes_no", "choice")
     _seen_everywhere(parts.title, "parts.title", context)
     _seen_everywhere(parts.amount, "parts.amount", context)
 
