@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from common import clock
 from org.errors import MayNotChangeTop, MayNotEditCompany
 from org.models import Employee, Grant
 from org.models.rules import Right
@@ -36,20 +37,34 @@ def scope(employee_id: int, right: Right | str, process: str = "") -> Scope:
     rows = Grant.objects.filter(
         employee_id=employee_id, employee__is_active=True, active=True, right=right, process__in={"", process}
     )
-    codes = list(rows.values_list("unit__code", flat=True))
+    return _over(list(rows.values_list("unit__code", flat=True)))
+
+
+def _over(codes: list[str | None]) -> Scope:
+    """The scope of grants over these units; None is everything."""
     if None in codes:
         return Scope(everything=True)
     org = snapshot() if codes else None
-    return Scope(units=frozenset(unit for code in codes if org for unit in org.subtree(code)))
+    return Scope(units=frozenset(unit for code in codes if org and code for unit in org.subtree(code)))
 
 
 def edit_scope(user: Any) -> Scope:
     """What of the company the user may edit; read once per user object, which lives as long as a request."""
+    return _menu_scopes(user).get(Right.EDIT_COMPANY, Scope())
+
+
+def _menu_scopes(user: Any) -> dict[str, Scope]:
+    """What every page asks to make the menu, in one statement: what he may edit, and whether he sees all."""
     if not isinstance(user, Employee) or not user.is_active:
-        return Scope()
-    found: Scope | None = getattr(user, "_edit_scope", None)
+        return {}
+    found: dict[str, Scope] | None = getattr(user, "_scopes", None)
     if found is None:
-        found = user._edit_scope = scope(user.pk, Right.EDIT_COMPANY)  # type: ignore[attr-defined]
+        held: dict[str, list[str | None]] = {Right.EDIT_COMPANY: [], Right.SEE: []}
+        rows = Grant.objects.filter(employee_id=user.pk, active=True, right__in=held, process="")
+        for right, code in rows.values_list("right", "unit__code"):
+            held[right].append(code)
+        found = {right: _over(codes) for right, codes in held.items()}
+        user._scopes = found  # type: ignore[attr-defined]
     return found
 
 
@@ -134,8 +149,7 @@ def may_enter_absence(actor_id: int | None, employee: str) -> bool:
         return False
     if actor == employee or reports_to(org, employee, actor):
         return True
-    known = org.employees.get(employee)
-    if known is not None and actor in known.assistants:
+    if actor in org.assistants_at(employee, clock.today(org.zone_of(actor))):
         return True
     held = scope(actor_id, Right.EDIT_COMPANY)
     units = employee_units(org, employee) or {None}
@@ -149,14 +163,7 @@ def holds_rights(employee_id: int) -> bool:
 
 def may_read(user: Any) -> bool:
     """Whether he may look at the screens of the company: who edits a part of it, and who sees everything."""
-    if bool(edit_scope(user)):
-        return True
-    if not isinstance(user, Employee) or not user.is_active:
-        return False
-    known: bool | None = getattr(user, "_reads_company", None)
-    if known is None:
-        known = user._reads_company = scope(user.pk, Right.SEE).everything  # type: ignore[attr-defined]
-    return known
+    return bool(edit_scope(user)) or _menu_scopes(user).get(Right.SEE, Scope()).everything
 
 
 def may_edit(user: Any, kind: str, record: Record) -> bool:
