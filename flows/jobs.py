@@ -9,6 +9,7 @@ from flows import overdue as late
 from flows.history import anchor as anchors
 from flows.replanning import catch_up
 from flows.printing import jobs as _printing  # noqa: F401 (declares jobs of its own)
+from flows.telling import jobs as _telling  # noqa: F401 (declares jobs of its own)
 from outbox.models import Item
 from outbox.registry import carries, daily, every
 

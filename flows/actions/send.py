@@ -26,8 +26,9 @@ from flows.engine.desk import Desk, desk_for_case, plan_of
 from flows.engine.flow import answer, turn
 from flows.engine.rows import REWORK, Done
 from flows.history import acts, open_remarks
-from flows.history.payloads import SentOff
+from flows.history.payloads import Answered, SentOff
 from flows.models import Case
+from flows.notices import Notice
 from flows.staff import Staff, staff
 from org.queries import snapshot
 from org.resolve import rate_on
@@ -74,7 +75,20 @@ def _apply_sending(desk: Desk, actor: int, ask: Ask | None) -> None:
         answer(rework)
     else:
         turn(case)
+    if not first:
+        _tell_who_was_asked(desk, actor)
     _refuse_without_rate(desk)
+
+
+def _tell_who_was_asked(desk: Desk, actor: int) -> None:
+    """Sent again: whoever answered in an earlier round, or was asked in it, hears of it, and whether he is
+    asked again."""
+    answered = {deed.by for deed in desk.deeds if deed.kind == Answered.KIND}
+    opened = (deed.said.get("then", {}).get("opened", {}) for deed in desk.deeds)
+    asked = {one for places in opened for key, people in places.items() if "/" in key for one in people}
+    told = {desk.staff.ids[one] for one in answered | asked if one in desk.staff.ids}
+    own = {actor, desk.case.requester_id}
+    desk.notices += [Notice(one, "sent_again") for one in sorted(told - own)]
 
 
 def _number(desk: Desk, settled: Settled) -> str:

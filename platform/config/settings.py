@@ -4,10 +4,11 @@ import importlib.util
 import os
 import zoneinfo
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import environment, mail
 
 ROOT = environment.ROOT
 DATA = environment.data_folder()
@@ -142,6 +143,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+
+# Mail
+globals().update(mail.from_url(os.environ.get("PLACET_MAIL_URL")))
+DEFAULT_FROM_EMAIL = os.environ.get("PLACET_MAIL_FROM") or f"Placet <placet@{urlsplit(BASE_URL).hostname}>"
 
 # Sessions, cookies, headers
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,65 @@
+"""Reads of the bell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from common import clock
+from flows.access import visible_cases
+from flows.lists.paging import Slice, slice_of
+from flows.models import BellNotice
+from flows.telling.said import unpack
+from flows.telling.words import Words, address_of, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notice in the list, in the reader's language. `address` is empty when he may not see it any more."""
+
+    pk: int
+    words: Words
+    at: datetime
+    day: date
+    unread: bool
+    address: str
+
+
+def unread_count(employee: int) -> int:
+    """How many notices he has not read. One statement, by a partial index."""
+    return BellNotice.objects.filter(employee=employee, in_shell=True, read_at=None).count()
+
+
+def notices_of(employee: int, number: int, *, unread: bool = False) -> Slice[Line]:
+    """The newest first, a page of them; of requests that he may see now."""
+    visible = visible_cases(employee).values("pk")
+    found = BellNotice.objects.filter(Q(case__in=visible), employee=employee, in_shell=True)
+    if unread:
+        found = found.filter(read_at=None)
+    return slice_of(found.order_by("-at", "-pk"), number, _line)
+
+
+def address_of_notice(employee: int, notice: int) -> str | None:
+    """Where a notice of his leads; None if there is no such notice."""
+    row = BellNotice.objects.filter(employee=employee, pk=notice, in_shell=True).first()
+    return address_of(row.case_id, unpack(row.said)) if row else None
+
+
+def _line(row: BellNotice) -> Line:
+    said = unpack(row.said)
+    return Line(
+        pk=row.pk,
+        words=words_of(row.about, said),
+        at=row.at,
+        day=timezone.localtime(row.at).date(),
+        unread=row.read_at is None,
+        address=address_of(row.case_id, said),
+    )
+
+
+def today() -> date:
+    """The reader's day."""
+    return timezone.localtime(clock.now()).date()
