@@ -161,6 +161,22 @@ class NobodyAbsent(NotAllowed):
     """This waits for several people, any of whom may answer: a substitute would not help."""
 
 
+class OneOfItsTasks(TooLate):
+    """Another task of the same request was approved with this press. Look at the request again."""
+
+
+class NotDoneNow(TooLate):
+    """This could not be written down just now. Nothing of it was changed: try it alone."""
+
+
+class NotInBulk(NotAllowed):
+    """At this step nothing is approved together with others: open the request."""
+
+
+class TooMany(Invalid):
+    """At most {most} tasks can be approved at once. Nothing was approved."""
+
+
 class NotFilledIn(Invalid):
     """Some fields are not right. Nothing was sent."""
 
