@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
+from common.days import moment_text
 from designer.document import ProcessDocument
 from designer.queries import ItemKey, Known, document_of, items_named, known_items
 from designer.route.facts import Facts
@@ -112,4 +113,4 @@ class Late(Mapping[K, V]):
 def clock_time(moment: datetime, now: datetime) -> str:
     """`12:03` in the time zone in force; with the date when it was another day."""
     here, today = timezone.localtime(moment), timezone.localtime(now).date()
-    return f"{here:%H:%M}" if here.date() == today else f"{here:%d.%m.%Y %H:%M}"
+    return f"{here:%H:%M}" if here.date() == today else moment_text(moment, now)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -87,6 +87,11 @@ def show_number(number: Decimal, language: str) -> str:
     return str(
         format_decimal(number, format="#,##0." + "0" * decimals, locale=language, decimal_quantization=False)
     )
+
+
+def typed_number(stored: str, language: str) -> str:
+    """A stored number as a person of this language would type it: only the decimal mark differs."""
+    return stored.replace(".", str(get_decimal_symbol(language)))
 
 
 def show_money(money: Money, language: str) -> str:

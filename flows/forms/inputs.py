@@ -13,7 +13,7 @@ from designer.document.fields import ComputedField, Field, FilesField, MoneyFiel
 from designer.form.views import FieldView, SectionView
 from designer.part import Text, say
 from designer.route.facts import Stored
-from designer.values.show import Lookups, show
+from designer.values.show import Lookups, show, typed_number
 from flows.previews import Picture
 
 WIDE = frozenset({"long_text", "files", "choices"})
@@ -156,9 +156,16 @@ def _draw_text(drawn: Input, one: Field, filling: Filling) -> Input:
     return replace(drawn, value="" if value is None else str(value))
 
 
+def _number_typed(code: str, filling: Filling) -> str:
+    if code in filling.typed:
+        return str(filling.typed[code] if filling.typed[code] is not None else "")
+    return typed_number(str(filling.values.get(code) or ""), filling.language)
+
+
 def _draw_number(drawn: Input, one: Field, filling: Filling) -> Input:
     assert isinstance(one, NumberField)
-    return replace(_draw_text(drawn, one, filling), suffix=say(one.unit_label, filling.language))
+    drawn = replace(_draw_text(drawn, one, filling), value=_number_typed(one.code, filling))
+    return replace(drawn, suffix=say(one.unit_label, filling.language))
 
 
 def _draw_money(drawn: Input, one: Field, filling: Filling) -> Input:
@@ -167,6 +174,7 @@ def _draw_money(drawn: Input, one: Field, filling: Filling) -> Input:
     amount, currency = ("", one.currencies[0])
     if isinstance(value, Mapping):
         amount, currency = str(value.get("amount", "")), str(value.get("currency", currency))
+        amount = amount if one.code in filling.typed else typed_number(amount, filling.language)
     picks = tuple(Picked(code, code, code == currency) for code in one.currencies)
     return replace(drawn, value=amount, currency=currency, picks=picks)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from common import clock
+from common.days import day_text, moment_text, period_text
 from common.money import Money
 from designer.values.show import show_money
 
@@ -37,12 +38,22 @@ def when(moment: datetime | None) -> SafeString | str:
     local, today = timezone.localtime(moment), timezone.localtime(clock.now())
     if local.date() == today.date():
         shown = gettext("today {time}").format(time=f"{local:%H:%M}")
-    elif local.year == today.year:
-        shown = date_filter(local, pgettext("format of a moment of this year", "j M H:i"))
     else:
-        shown = date_filter(local, pgettext("format of a moment", "j M Y H:i"))
+        shown = moment_text(moment, clock.now())
     whole = date_filter(local, "DATETIME_FORMAT")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), whole, shown)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`23 Nov 2026`; nothing for nothing."""
+    return day_text(value) if value else ""
+
+
+@register.filter
+def until(first: date, last: date) -> str:
+    """`{{ first|until:last }}`: `23 Nov 2026 – 4 Dec 2026`, or the one day."""
+    return period_text(first, last)
 
 
 @register.filter

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import Any, ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.text import sort_key
+from org import ports
 from org.forms.fields import (
     CalendarField,
-    CodesField,
     HoursField,
     ManyField,
     PickField,
@@ -162,6 +164,7 @@ class OwnAbsenceForm(RecordForm):
     """One's own absence, or that of somebody whose absences one may enter."""
 
     kind = "absence"
+    wide = ("note",)
     starts = date_field(label=_("First day"))
     ends = date_field(label=_("Last day"))
     named_substitute = PickField(
@@ -172,19 +175,32 @@ class OwnAbsenceForm(RecordForm):
             "Decides meanwhile. Whoever the position does not allow is refused; the absence is saved anyway."
         ),
     )
+    processes = ManyField(
+        label=_("Only in these processes"), required=False, help_text=_("None ticked: in all of them.")
+    )
     note = forms.CharField(
         label=_("Note"),
         max_length=500,
         required=False,
         help_text=_("Not shown to those who wait for a decision."),
     )
+    field_order = ("starts", "ends", "named_substitute", "processes", "note")
 
     def __init__(self, *args: Any, employee: str = "", **kwargs: Any) -> None:
         self.whose = employee
         super().__init__(*args, **kwargs)
         for name in ("starts", "processes"):
-            if name in self.fields:
-                self.fields[name].disabled = False
+            self.fields[name].disabled = False
+        self._offer_processes()
+
+    def _offer_processes(self) -> None:
+        """Those of today, and those that the absence names already; no field when there are none."""
+        stored = getattr(self.stored, "processes", ())
+        names = {**{code: code for code in stored}, **ports.process_names()}
+        field = cast(ManyField, self.fields["processes"])
+        field.choices = sorted(names.items(), key=lambda one: sort_key(one[1]))
+        if not names:
+            del self.fields["processes"]
 
     def said(self) -> dict[str, Any]:
         return {"employee": self.whose, **self.cleaned_data}
@@ -192,9 +208,6 @@ class OwnAbsenceForm(RecordForm):
 
 class AbsenceForm(OwnAbsenceForm):
     employee = PickField("employees", label=_("Employee"))
-    processes = CodesField(
-        label=_("Processes"), required=False, help_text=_("Codes with commas between. Empty: all of them.")
-    )
     kind_of = forms.CharField(label=_("Reason"), max_length=100, required=False)
     field_order = ("employee", "starts", "ends", "named_substitute", "processes", "kind_of", "note")
 
@@ -232,7 +245,7 @@ class AuthorityForm(RecordForm):
         max_digits=18,
         decimal_places=2,
         help_text=_("In the company's currency. Empty: without limit."),
-        localize=False,
+        localize=True,
     )
     starts = date_field(label=_("From"), required=False)
     ends = date_field(label=_("Until"), required=False)
@@ -242,7 +255,7 @@ class AuthorityForm(RecordForm):
         """The limit in digits: normalized as it is stored it would be shown as 1E+5."""
         values = super().values_of(stored)
         limit = values.get("limit")
-        return values if limit is None else {**values, "limit": f"{limit:.2f}"}
+        return values if limit is None else {**values, "limit": limit.quantize(Decimal("0.01"))}
 
 
 class CalendarForm(RecordForm):
@@ -277,7 +290,7 @@ class RateForm(RecordForm):
     kind = "rate"
     currency = forms.CharField(label=_("Currency"), max_length=3, help_text=_("Three letters, as in USD."))
     day = date_field(label=_("From"))
-    value = forms.DecimalField(label=_("Rate"), max_digits=18, decimal_places=6)
+    value = forms.DecimalField(label=_("Rate"), max_digits=18, decimal_places=6, localize=True)
 
 
 class GrantForm(RecordForm):

@@ -15,6 +15,7 @@ from org.access import Scope
 from org.models import Employee, OrgChange
 from org.queries import snapshot
 from org.views.base import CompanyPage
+from org.views.change_words import words_of
 from org.views.screens import SCREENS, Line, Screen
 
 PER_PAGE = 50
@@ -80,7 +81,7 @@ class Changes(CompanyPage):
         leaf = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         for change in leaf:
             change.code = _with_name(change.kind, change.code)
-        return self.page({"leaf": leaf})
+        return self.page({"leaf": leaf, "lines": [(change, words_of(change)) for change in leaf]})
 
 
 def _with_name(kind: str, code: str) -> str:

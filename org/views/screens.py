@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from common.days import day_text
 from org import actions, models
 from org.access import COMPANY_WIDE, Scope
 from org.forms import (
@@ -80,7 +81,7 @@ class Screen:
 
 
 def _day(value: Any) -> str:
-    return date_format(value, "j M Y") if value else "—"
+    return day_text(value) if value else "—"
 
 
 def _period(since: Any, until: Any) -> str:
@@ -171,7 +172,7 @@ def _authority_line(row: models.Authority) -> Line:
         title, sub = row.role.name, now_("role")
     else:
         title, sub = (row.position.title, row.position.code) if row.position is not None else ("—", "")
-    limit = now_("without limit") if row.limit is None else f"{row.limit:,.2f}".replace(",", "\u00a0")
+    limit = now_("without limit") if row.limit is None else number_format(row.limit, 2, force_grouping=True)
     cells = (limit, row.process or now_("any"), row.item or now_("any"), _period(row.starts, row.ends))
     return Line(row.pk, title, sub, cells, _inactive(row))
 
@@ -188,7 +189,7 @@ def _calendar_day_line(row: models.CalendarDay) -> Line:
 
 
 def _rate_line(row: models.ExchangeRate) -> Line:
-    return Line(row.pk, row.currency, "", (_day(row.day), str(row.value.normalize())))
+    return Line(row.pk, row.currency, "", (_day(row.day), number_format(row.value.normalize())))
 
 
 def _grant_line(row: models.Grant) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -143,7 +144,7 @@ def test_changes_call_people_by_name(person: People) -> None:
 def test_a_limit_is_shown_in_digits(person: People) -> None:
     authority = Authority.objects.get(role__code="branch_director")
     response = as_(person, ADMIN).get(f"/company/authority/{authority.pk}/")
-    assert response.context["form"]["limit"].value() == "100000.00"
+    assert response.context["form"]["limit"].value() == Decimal("100000.00")
 
 
 def test_a_revoked_grant_is_granted_again(person: People) -> None:
