@@ -8,6 +8,7 @@ from designer.document.fields import Field
 from designer.document.process import ProcessDocument
 from flows.access import visible_cases
 from flows.cards.asks import Draft, asks_of, givings_of, possible
+from flows.cards.brief import brief_of, marks_of
 from flows.cards.happenings import timeline_of
 from flows.cards.late import late_of
 from flows.cards.model import (
@@ -67,6 +68,8 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         givings=givings_of(read),
         copied_from=_copied_from(read),
         waiting=tuple(one.employee.short_name for one in read.assignments),
+        brief=brief_of(read),
+        marks=marks_of(read),
         late=late_of(read),
     )
 

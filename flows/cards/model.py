@@ -157,6 +157,11 @@ class Ask:
     def offered(self) -> frozenset[str]:
         return frozenset(act.code for act in self.acts)
 
+    @property
+    def main(self) -> Act | None:
+        """The answer that is given with one press."""
+        return next((act for act in self.acts if act.code in ("approve", "complete")), None)
+
     def label(self, code: str) -> str:
         """The words of the process for an answer."""
         return next((act.label for act in self.acts if act.code == code), "")
@@ -219,6 +224,8 @@ class Card:
     givings: tuple[Giving, ...] = ()
     copied_from: tuple[int, str] | None = None
     waiting: tuple[str, ...] = ()
+    brief: tuple[DataRow, ...] = ()
+    marks: tuple[str, ...] = ()
     late: Late | None = None
 
     @property

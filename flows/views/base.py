@@ -7,12 +7,14 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from common import pages
 from common.pages import Crumb, status_of
+from flows.views.sending import answered
 from org.models import Employee
 
 __all__ = ["Crumb", "Page", "status_of"]
@@ -20,6 +22,9 @@ __all__ = ["Crumb", "Page", "status_of"]
 
 class Page(pages.Page):
     """A screen of requests. Each time it is drawn it carries a fresh token of the press."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return answered(request, lambda: super(Page, self).dispatch(request, *args, **kwargs))
 
     @property
     def reader(self) -> Employee:

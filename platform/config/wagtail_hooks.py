@@ -16,13 +16,18 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 LEFTOVERS = frozenset({"explorer", "reports", "help", "settings", "snippets", "images", "documents"})
-STYLES = ("placet/placet.css", "placet/board.css")
+STYLES = ("placet/placet.css", "placet/board.css", "placet/audit.css", "placet/phone.css")
 SCRIPTS = (
     "django_htmx/htmx-2.min.js",
     "placet/combo.js",
     "placet/keep.js",
     "placet/acts.js",
     "placet/board.js",
+    "placet/bulk.js",
+    "placet/phone.js",
+    "placet/look.js",
+    "placet/offline.js",
+    "placet/notices.js",
 )
 
 
@@ -95,4 +100,4 @@ def add_icons(icons: list[str]) -> list[str]:
     return [*icons, *(f"placet/icons/{name}.svg" for name in ICONS)]
 
 
-ICONS: tuple[str, ...] = ()
+ICONS: tuple[str, ...] = ("bell",)
