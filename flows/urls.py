@@ -1,13 +1,41 @@
 """Addresses of requests and tasks. Whatever changes something takes a POST only."""
 
-from django.urls import path
+from django.urls import include, path
 
-from flows.views import acts, attention, board, card, files, form, lists, previews, print_orders, pushes, route, start
+from flows.views import (
+    acts,
+    attention,
+    audit,
+    board,
+    bulk,
+    card,
+    files,
+    form,
+    lists,
+    previews,
+    print_orders,
+    pushes,
+    route,
+    start,
+)
 
 app_name = "flows"
 
 urlpatterns = [
+    path("notices/", include("flows.notice_urls")),
+    path("audit/", audit.Looks.as_view(), name="audit_looks"),
+    path("audit/file/", audit.LooksFile.as_view(), name="audit_looks_file"),
+    path("audit/changes/", audit.Changes.as_view(), name="audit_changes"),
+    path("audit/changes/file/", audit.ChangesFile.as_view(), name="audit_changes_file"),
+    path("audit/changes/<slug:what>/<path:code>/", audit.ObjectLog.as_view(), name="audit_object"),
+    path("audit/sample/", audit.Sample.as_view(), name="audit_sample"),
+    path("audit/sample/file/", audit.SampleFile.as_view(), name="audit_sample_file"),
+    path("audit/anchors/", audit.Anchors.as_view(), name="audit_anchors"),
+    path("audit/anchors/mail/", audit.AnchorByMail.as_view(), name="audit_anchor_mail"),
+    path("requests/<int:case>/one-file/", audit.Dossier.as_view(), name="dossier"),
     path("tasks/", lists.Tasks.as_view(), name="tasks"),
+    path("tasks/approve/", bulk.Restate.as_view(), name="bulk"),
+    path("tasks/approve/confirmed/", bulk.ApproveTogether.as_view(), name="bulk_approve"),
     path("attention/", attention.Attention.as_view(), name="attention"),
     path("my-requests/", lists.MyRequests.as_view(), name="requests"),
     path("decided/", lists.Decided.as_view(), name="decided"),

@@ -9,6 +9,7 @@ from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from flows.views.audit import audit_menu
 from flows.views.menu import own_entries
 from flows.views.start import menu_tiles
 
@@ -24,6 +25,7 @@ def addresses() -> Sequence[URLResolver]:
 def add_entries(request: HttpRequest, items: list[MenuItem]) -> None:
     """Entries are made for each request: the names of processes are data, in the reader's language."""
     items += [entry for entry in own_entries() if entry.is_shown(request)]
+    items += audit_menu(request.user)
     for order, found in enumerate(menu_tiles(request), FIRST_PROCESS):
         items.append(
             MenuItem(

@@ -88,7 +88,7 @@ def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]
         "code": "suppliers" if "item" in name else "purchase",
         "number": 1,
         "address": "units",
-        "what": "units",
+        "what": "process" if "audit" in name else "units",
         "token": "unknown",
         "pk": _pk(name, scene),
         "view": SavedView.objects.values_list("pk", flat=True).first(),
