@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 
 from common.text import search_key
 from designer.access import processes_with
@@ -78,6 +79,12 @@ def menu_processes(user: Employee | int | None = None) -> QuerySet[Process]:
     """Live processes that stand in the menu; with a user, those that he may start."""
     found = live_processes().filter(in_menu=True)
     return found if user is None else found.filter(pk__in=processes_with(user, "start").values("pk"))
+
+
+def process_names() -> dict[str, str]:
+    """Code → name of every live process, in the reader's language. One statement."""
+    language = (get_language() or "en")[:2]
+    return {one.code: one.label(language) for one in live_processes()}
 
 
 def startable_processes(user: Employee | int) -> QuerySet[Process]:

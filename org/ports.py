@@ -6,7 +6,7 @@ open tasks in the same transaction (ROUTING 5, 11, 18).
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from common.ports import Port
 
@@ -17,3 +17,6 @@ substitute named or refused), and the id of the actor, None for a command."""
 org_changed: Port[[Set[str], Set[str], int | None], None] = Port("org.org_changed")
 """Called with the codes of the units and of the positions that changed, and the id of the actor. Any other
 change of the rules (authority, calendars, rates, grants, roles) comes with both sets empty."""
+
+process_names: Port[[], Mapping[str, str]] = Port("org.process_names")
+"""Answers code → name of the processes that an absence may be limited to, in the reader's language."""

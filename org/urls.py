@@ -27,6 +27,7 @@ urlpatterns = [
     path("absences/", absences.MyAbsences.as_view(), name="absences"),
     path("absences/new/", absences.AbsencePage.as_view(), name="new_absence"),
     path("absences/other/", absences.AbsencePage.as_view(other=True), name="other_absence"),
+    path("absences/of/<int:employee>/", absences.PersonAbsences.as_view(), name="person_absences"),
     path("absences/<int:pk>/", absences.AbsencePage.as_view(), name="absence"),
     path("absences/<int:pk>/withdraw/", absences.Withdraw.as_view(), name="withdraw"),
 ]

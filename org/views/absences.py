@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 from common import clock
 from common.errors import PlacetError
 from common.text import search_key
+from org import ports
 from org.access import may_enter_absence
 from org.actions import save_absence, withdraw_absence
 from org.errors import ChangedMeanwhile
 from org.forms import AbsenceForm, OwnAbsenceForm
-from org.models import Absence
+from org.models import Absence, Employee
 from org.queries import snapshot
 from org.records import KINDS, AbsenceRecord
 from org.records.company import plain, read_one
@@ -34,10 +35,14 @@ MINE = "org:absences"
 
 
 def _explained(rows: Any) -> list[Absence]:
-    """With the sentence why a substitute was refused."""
+    """With the sentence why a substitute was refused, the names of the processes, and where it stands."""
     found, org = list(rows), snapshot()
+    names = ports.process_names() if any(row.processes for row in found) else {}
     for row in found:
+        today = clock.today(org.zone_of(row.employee.code))
         row.why = sentence(plain(row.refused), org) if row.refused else ""
+        row.limited_to = [names.get(code, code) for code in row.processes]
+        row.stands = "over" if row.ends < today else "now" if row.starts <= today else "ahead"
     return found
 
 
@@ -56,6 +61,29 @@ class MyAbsences(Page):
         today = clock.today(snapshot().zone_of(self.reader.code))
         ahead = rows.filter(substitute=self.reader, ends__gte=today).order_by("starts")
         return self.page({"absences": _explained(mine), "standing_in": ahead, "today": today})
+
+
+class PersonAbsences(Page):
+    """The absences of somebody whose absences the reader may enter: an assistant's page for his boss."""
+
+    template = "org/person_absences.html"
+    icon = "calendar-alt"
+
+    def allowed(self) -> bool:
+        found = Employee.objects.filter(pk=self.kwargs["employee"]).first()
+        if found is None or not may_enter_absence(self.reader.pk, found.code):
+            return False
+        self.whom = found
+        return True
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        rows = Absence.objects.filter(withdrawn=False, employee=self.whom).select_related(
+            "employee", "substitute", "named_substitute"
+        )
+        return self.page(
+            {"absences": _explained(rows.order_by("-starts")[:PER_PAGE]), "whom": self.whom},
+            title=_("Absences of %s") % self.whom.short_name,
+        )
 
 
 class CompanyAbsences(CompanyPage):
@@ -119,7 +147,9 @@ class AbsencePage(Page):
         form = self.form(request.POST)
         if not form.is_valid() or not self._saved(form):
             return self.shown(form, status=422)
-        return redirect(reverse(MINE) if not self.other else self._back())
+        if not self.other:
+            return redirect(MINE)
+        return redirect(self._back(str(form.cleaned_data.get("employee") or "")))
 
     def _saved(self, form: OwnAbsenceForm) -> bool:
         try:
@@ -140,8 +170,15 @@ class AbsencePage(Page):
             )
         return True
 
-    def _back(self) -> str:
-        return reverse("org:company_absences" if self.scope else MINE)
+    def _back(self, employee: str = "") -> str:
+        """The list of the company for who edits it; else that of the person, for who may enter his."""
+        if self.scope:
+            return reverse("org:company_absences")
+        code = employee or (self.stored.employee if self.stored else self.request.GET.get("employee", ""))
+        known = Employee.objects.filter(code=code).first() if code else None
+        if known is None or not may_enter_absence(self.reader.pk, known.code):
+            return reverse(MINE)
+        return reverse("org:person_absences", args=[known.pk])
 
     def shown(self, form: OwnAbsenceForm, status: int = 200) -> HttpResponse:
         if self.stored is None:

@@ -3,8 +3,10 @@
 
 def bind() -> None:
     """Bind every port; called once when all applications are loaded."""
+    from designer import queries
     from flows import replanning
     from org import ports
 
     ports.employee_changed.bind(replanning.employee_changed)
     ports.org_changed.bind(replanning.org_changed)
+    ports.process_names.bind(queries.process_names)
