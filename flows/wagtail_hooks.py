@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from flows.views.audit import audit_menu
-from flows.views.menu import own_entries
+from flows.views.menu import own_entries, undelivered_entries
 from flows.views.start import menu_tiles
 
 FIRST_PROCESS = 100
@@ -25,6 +26,7 @@ def addresses() -> Sequence[URLResolver]:
 def add_entries(request: HttpRequest, items: list[MenuItem]) -> None:
     """Entries are made for each request: the names of processes are data, in the reader's language."""
     items += [entry for entry in own_entries() if entry.is_shown(request)]
+    items += undelivered_entries(request)
     items += audit_menu(request.user)
     for order, found in enumerate(menu_tiles(request), FIRST_PROCESS):
         items.append(
@@ -36,3 +38,13 @@ def add_entries(request: HttpRequest, items: list[MenuItem]) -> None:
                 order=order,
             )
         )
+
+
+@hooks.register("register_account_menu_item")
+def how_i_am_told(request: HttpRequest) -> dict[str, str]:
+    """On the page of one's own account."""
+    return {
+        "url": reverse("flows:notice_settings"),
+        "label": _("How I am told"),
+        "help_text": _("What you read under the bell, what comes by mail, or one mail a day."),
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,11 @@ from common import clock
 from common.text import search_key
 from designer.part import say
 from designer.queries import document_of
+from flows.actions.bulk import in_bulk
 from flows.assisting import laid_out
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
-from flows.models import Assignment, AsWhat, Case, Task
+from flows.models import Assignment, AsWhat, BellNotice, Case, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class TaskFilter:
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task somebody is asked for. `asked` says what, in the words of the process; `as_what` is empty when
-    it is asked of him in his own right."""
+    it is asked of him in his own right. `bulk`: it may be approved together with others, at `revision`."""
 
     case: int
     task: int
@@ -61,6 +62,9 @@ class TaskRow:
     as_what: str
     taken: bool
     red: bool
+    bulk: bool = False
+    revision: int = 0
+    process: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,14 @@ class Counts:
     overdue: int = 0
     substitute: int = 0
     red: int = 0
+    unread: int = 0
 
 
 def open_tasks_of(employee: int, wanted: TaskFilter, number: int) -> Slice[TaskRow]:
     """His open tasks: urgent first, then what is due first (so what is late leads), then the oldest; or as
     his assistant laid them."""
     now = clock.now()
-    found = _narrowed(_open(employee), wanted, now)
+    found = _narrowed(open_assignments(employee), wanted, now)
     if wanted.prepared:
         ordered = laid_out(found, employee)
     else:
@@ -89,7 +94,7 @@ def open_tasks_of(employee: int, wanted: TaskFilter, number: int) -> Slice[TaskR
 def red_items_of(employee: int, number: int) -> Slice[TaskRow]:
     """What only he can mend, the oldest first."""
     now = clock.now()
-    found = _open(employee).filter(task__kind=Task.Kind.ATTENTION).order_by("since", "pk")
+    found = open_assignments(employee).filter(task__kind=Task.Kind.ATTENTION).order_by("since", "pk")
     return slice_of(found, number, lambda one: task_row(one, now))
 
 
@@ -103,11 +108,25 @@ def counts_of(employee: int) -> Counts:
         overdue=Count("pk", filter=Q(due__lt=now)),
         substitute=Count("pk", filter=Q(as_what=AsWhat.SUBSTITUTE)),
         red=Count("pk", filter=red),
+        unread=Beside(_unread(employee)),
     )
-    return Counts(**found)
+    return Counts(**{name: number or 0 for name, number in found.items()})
 
 
-def _open(employee: int) -> QuerySet[Assignment]:
+class Beside(Aggregate):
+    """A number that has nothing to do with the rows that are counted, asked for in the same statement."""
+
+    template = "%(expressions)s"
+
+
+def _unread(employee: int) -> Subquery:
+    """How many notices under the bell he has not read."""
+    mine = BellNotice.objects.filter(employee=employee, in_shell=True, read_at=None)
+    return Subquery(mine.order_by().values("employee").annotate(n=Count("pk")).values("n"))
+
+
+def open_assignments(employee: int) -> QuerySet[Assignment]:
+    """What he is asked now, with what a row shows."""
     return Assignment.objects.filter(employee=employee, until=None).select_related(
         "task", "case__requester", "on_behalf_of"
     )
@@ -149,6 +168,9 @@ def task_row(one: Assignment, now: datetime) -> TaskRow:
         as_what=as_what_of(one),
         taken=task.taken_by_id is not None,
         red=task.kind == Task.Kind.ATTENTION,
+        bulk=in_bulk(document_of(case.version_id).steps.get(task.step), task, one.employee_id),
+        revision=case.revision,
+        process=document_of(case.version_id).code,
     )
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock
+from flows.audit.door import audits
 from flows.telling.digest import Told, digested, gathered
 from flows.telling.find import Found, Order, find
 from flows.telling.words import link_of, words_of
@@ -46,6 +47,8 @@ def send(item: Item) -> None:
         _send_digest(item, payload)
     elif "test" in payload:
         _send_test(item, payload)
+    elif "anchor" in payload:
+        _send_anchor(item, payload)
     else:
         order = Order.of(payload)
         found = find(order)
@@ -69,6 +72,16 @@ def _send_test(item: Item, payload: Mapping[str, Any]) -> None:
         with _as(reader):
             context = {"reader": reader, "address": settings.BASE_URL}
             _deliver(_message(item, reader, _("A test mail of Placet"), "test", context, {}))
+
+
+def _send_anchor(item: Item, payload: Mapping[str, Any]) -> None:
+    """The seal of a daily anchor, to whoever is an auditor when it is sent."""
+    reader = _reader(payload["to"])
+    if reader is not None and reader.email and audits(reader):
+        with _as(reader):
+            subject = _("Anchor {number} of Placet").format(number=payload["anchor"])
+            context = {**payload, "at": datetime.fromisoformat(payload["at"]), "address": settings.BASE_URL}
+            _deliver(_message(item, reader, subject, "anchor", context, {}))
 
 
 def _reader(employee: int) -> Employee | None:

@@ -1,5 +1,5 @@
-"""What a notice says, in no language yet: names, texts of the process in all their languages, codes. Kept with
-the notice, so that the list under the bell reads nothing else, and shown in the language of whoever reads."""
+"""What a notice says, in no language yet: names, texts of the process in all their languages, codes. Kept
+with the notice, so that the list under the bell reads nothing else, in the language of whoever reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was said, in words of the language that is in force: the same for the bell, for mails, for the digest."""
+"""What was said, in words of the language in force: the same for the bell, for mails, for the digest."""
 
 from __future__ import annotations
 

@@ -77,3 +77,11 @@ def with_page(context: dict[str, Any], number: int) -> str:
     query = context["request"].GET.copy()
     query["p"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: dict[str, Any]) -> int:
+    """How many notices the reader has not read; counted once for a page, together with his tasks."""
+    from flows.views.menu import counts
+
+    return counts(context["request"]).unread

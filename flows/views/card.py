@@ -12,6 +12,7 @@ from common.errors import Invalid, PlacetError
 from flows.actions import look
 from flows.cards import Card, Draft, card_for
 from flows.cards.reading import read_case
+from flows.telling.actions import read_notices
 from flows.views.base import Crumb, Page, status_of
 
 
@@ -53,6 +54,7 @@ class Looked(Page):
 
     def post(self, request: HttpRequest, case: int) -> HttpResponse:
         look(case=case, actor=self.reader.pk)
+        read_notices(actor=self.reader.pk, case=case)
         return HttpResponse(status=204)
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from flows.lists import Counts, counts_of
+from flows.operators import operates
+from outbox import queries
 
 KEPT = "_placet_counts"
 
@@ -47,6 +49,9 @@ def own_entries() -> list[MenuItem]:
     """What everybody has."""
     return [
         Counted(_("My tasks"), reverse("flows:tasks"), of="all", name="tasks", icon_name="tasks", order=10),
+        Counted(
+            _("Notices"), reverse("flows:notices"), of="unread", name="notices", icon_name="bell", order=12
+        ),
         MenuItem(_("New request"), reverse("flows:new"), name="new", icon_name="plus", order=20),
         MenuItem(
             _("My requests"), reverse("flows:requests"), name="requests", icon_name="doc-full", order=30
@@ -65,3 +70,26 @@ def own_entries() -> list[MenuItem]:
             order=15,
         ),
     ]
+
+
+def undelivered_entries(request: HttpRequest) -> list[MenuItem]:
+    """For operators, when something could not be delivered."""
+    number = queries.dead().count() if operates(request.user) else 0
+    if not number:
+        return []
+    entry = Badged(
+        _("Not delivered"), reverse("flows:undelivered"), name="undelivered", icon_name="warning", order=900
+    )
+    entry.number = number
+    return [entry]
+
+
+class Badged(MenuItem):
+    """An entry with a number that is known already."""
+
+    number = 0
+
+    def render_component(self, request: HttpRequest) -> Any:
+        made = super().render_component(request)
+        made.attrs = {**made.attrs, "data-badge": str(self.number), "data-badge-tone": "bad"}
+        return made

@@ -33,7 +33,7 @@ def from_url(url: str | None) -> dict[str, Any]:
         port, known = None, False
     if not known:
         raise EnvironmentRefused(
-            "PLACET_MAIL_URL must look like smtp://user:password@host:587?tls=starttls (or tls=ssl, tls=none)."
+            "PLACET_MAIL_URL must look like smtp://user:password@host:587?tls=starttls (or ssl, none)."
         )
     return {
         "EMAIL_BACKEND": SMTP,

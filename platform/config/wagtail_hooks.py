@@ -16,7 +16,13 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 LEFTOVERS = frozenset({"explorer", "reports", "help", "settings", "snippets", "images", "documents"})
-STYLES = ("placet/placet.css", "placet/board.css", "placet/audit.css", "placet/phone.css")
+STYLES = (
+    "placet/placet.css",
+    "placet/board.css",
+    "placet/audit.css",
+    "placet/phone.css",
+    "placet/notices.css",
+)
 SCRIPTS = (
     "django_htmx/htmx-2.min.js",
     "placet/combo.js",

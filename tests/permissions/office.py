@@ -87,6 +87,8 @@ def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]
         "attachment": scene.attachment,
         "code": "suppliers" if "item" in name else "purchase",
         "number": 1,
+        "notice": 1,
+        "item": 1,
         "address": "units",
         "what": "process" if "audit" in name else "units",
         "token": "unknown",
