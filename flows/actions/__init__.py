@@ -4,6 +4,7 @@ Ids in, `actor` is the employee's id, `revision` the request's as the page showe
 press: the same press twice does it once.
 """
 
+from flows.actions.bulk import approve_many
 from flows.actions.decide import (
     approve,
     approve_with_remarks,
@@ -27,6 +28,7 @@ mend = choose
 __all__ = [
     "answer_remark",
     "approve",
+    "approve_many",
     "approve_with_remarks",
     "ask_for_a_substitute",
     "attach",

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from designer.models import Process
 from designer.queries import live_processes
 from flows.access import visible_cases
-from flows.lists import TaskFilter, decided_by, open_tasks_of, requests_of
+from flows.lists import TaskFilter, TaskRow, decided_by, open_tasks_of, requests_of
 from flows.lists.paging import page_number
 from flows.models import State
 from flows.views.base import Page
 from flows.views.menu import counts
+
+
+@dataclass(frozen=True, slots=True)
+class BulkGroup:
+    """Tasks of one process on a page that may be approved together."""
+
+    process: str
+    name: str
+    count: int
 
 
 class Tasks(Page):
@@ -34,8 +46,16 @@ class Tasks(Page):
                 "counts": counts(request),
                 "processes": processes,
                 "chosen": request.GET.get("process", ""),
+                "bulk": bulk_groups(found.rows, processes, self.language),
             }
         )
+
+
+def bulk_groups(rows: Sequence[TaskRow], processes: Sequence[Process], language: str) -> list[BulkGroup]:
+    """By process, how many tasks of this page may be approved together."""
+    count = Counter(row.process for row in rows if row.bulk)
+    names = {one.code: one.label(language) for one in processes}
+    return [BulkGroup(code, names.get(code, code), many) for code, many in count.items()]
 
 
 def _task_filter(request: HttpRequest, processes: dict[str, int]) -> TaskFilter:

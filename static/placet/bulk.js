@@ -1,0 +1,59 @@
+"use strict";
+/* Tasks ticked in the inbox: how many, and their sums by currency; all of a process at once; x ticks a row. */
+(() => {
+  const ticks = () => [...document.querySelectorAll('input[name="chosen"][form="bulk"]')];
+  const language = document.documentElement.lang || "en";
+
+  // Amounts are added in hundredths of hundredths as whole numbers: never as floats.
+  const whole = (text) => {
+    const [units, part = ""] = text.split(".");
+    return BigInt(units + part.padEnd(4, "0").slice(0, 4));
+  };
+
+  const money = (total, currency) =>
+    new Intl.NumberFormat(language, { style: "currency", currency }).format(Number(total) / 10000);
+
+  const sums = (chosen) => {
+    const found = new Map();
+    for (const { dataset: { amount, currency } } of chosen) {
+      if (amount && currency) found.set(currency, (found.get(currency) ?? 0n) + whole(amount));
+    }
+    const texts = [...found].sort((a, b) => (a[1] < b[1] ? 1 : -1)).map(([currency, total]) => money(total, currency));
+    return new Intl.ListFormat(language, { type: "conjunction" }).format(texts);
+  };
+
+  const show = () => {
+    const bar = document.querySelector("[data-bulk]");
+    if (!bar) return;
+    const all = ticks(), chosen = all.filter((tick) => tick.checked);
+    const said = bar.dataset.said.replace("{n}", chosen.length);
+    const total = sums(chosen);
+    bar.querySelector("output").textContent = total ? `${said} · ${total}` : said;
+    document.querySelectorAll("[data-pick-all]").forEach((box) => {
+      const own = all.filter((tick) => tick.dataset.process === box.dataset.pickAll);
+      const on = own.filter((tick) => tick.checked).length;
+      box.checked = own.length > 0 && on === own.length;
+      box.indeterminate = on > 0 && on < own.length;
+    });
+  };
+
+  document.addEventListener("change", (event) => {
+    const all = event.target.dataset?.pickAll;
+    if (all !== undefined) ticks().filter((tick) => tick.dataset.process === all).forEach((tick) => { tick.checked = event.target.checked; });
+    if (all !== undefined || event.target.name === "chosen") show();
+  });
+  document.addEventListener("reset", (event) => { if (event.target.matches("[data-bulk]")) setTimeout(show); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("textarea, select, input:not([type=checkbox])")) return;
+    const tick = event.target.closest("tr")?.querySelector('input[name="chosen"]');
+    if (tick) { event.preventDefault(); tick.checked = !tick.checked; show(); }
+  });
+
+  const begin = () => {
+    document.querySelectorAll("[data-picks]").forEach((part) => { part.hidden = false; });
+    show();
+  };
+  document.addEventListener("DOMContentLoaded", begin);
+  window.addEventListener("pageshow", show);
+})();
