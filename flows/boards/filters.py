@@ -25,8 +25,11 @@ KEYS = (
 """The filters in the order in which an address names them."""
 SORTS = ("number", "requester", "amount", "sent", "due", "since")
 HIDDEN = ("whose", "sort")
+FINER = ("requester", "unit", "waits", "amount_from", "amount_to", "currency", "sent_from", "sent_to")
+"""Those that stand folded away."""
 OPEN = "open"
 NO_SUCH_EMPLOYEE = _("There is no such employee.")
+NO_SUCH_DAY = _("This is not a day.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +55,51 @@ class Wanted:
     sort: str = ""
 
 
+ISO = ["%Y-%m-%d"]
 STATES = [(OPEN, _("not over")), *State.choices]
 
 
 class Filters(forms.Form):
     """The filters of a process's list. `whose` was read before, for the scope."""
 
-    whose = forms.ChoiceField(required=False, choices=[("mine", _("Mine")), ("all", _("All I may see"))])
+    whose = forms.ChoiceField(
+        required=False,
+        choices=[("mine", _("Mine")), ("all", _("All I may see"))],
+        error_messages={"invalid_choice": _("Requests are either yours or all that you may see.")},
+    )
     q = forms.CharField(required=False, max_length=100)
-    stage = forms.ChoiceField(required=False, label=_("Stage"))
-    state = forms.ChoiceField(required=False, label=_("State"), choices=STATES)
+    stage = forms.ChoiceField(
+        required=False, label=_("Stage"), error_messages={"invalid_choice": _("There is no such stage.")}
+    )
+    state = forms.ChoiceField(
+        required=False,
+        label=_("State"),
+        choices=STATES,
+        error_messages={"invalid_choice": _("There is no such state.")},
+    )
     requester = forms.CharField(required=False, label=_("Requester"))
     unit = forms.CharField(required=False, label=_("Unit, with those below"))
     waits = forms.CharField(required=False, label=_("Waits for"))
     amount_from = forms.CharField(required=False, label=_("Amount from"))
     amount_to = forms.CharField(required=False, label=_("Amount to"))
-    currency = forms.ChoiceField(required=False, label=_("Currency"))
-    sent_from = forms.DateField(required=False, label=_("Sent from"), input_formats=["%Y-%m-%d"])
-    sent_to = forms.DateField(required=False, label=_("Sent until"), input_formats=["%Y-%m-%d"])
+    currency = forms.ChoiceField(
+        required=False,
+        label=_("Currency"),
+        error_messages={"invalid_choice": _("No amount here is in this currency.")},
+    )
+    sent_from = forms.DateField(
+        required=False, label=_("Sent from"), input_formats=ISO, error_messages={"invalid": NO_SUCH_DAY}
+    )
+    sent_to = forms.DateField(
+        required=False, label=_("Sent until"), input_formats=ISO, error_messages={"invalid": NO_SUCH_DAY}
+    )
     urgent = forms.BooleanField(required=False, label=_("Urgent"))
     overdue = forms.BooleanField(required=False, label=_("Overdue"))
     red = forms.BooleanField(required=False, label=_("Needs attention"))
     sort = forms.ChoiceField(
-        required=False, choices=[(way + one, one) for one in SORTS for way in ("", "-")], label=_("Order")
+        required=False,
+        choices=[(way + one, one) for one in SORTS for way in ("", "-")],
+        error_messages={"invalid_choice": _("The list cannot be put in this order.")},
     )
 
     def __init__(self, data: QueryDict, scope: Scope) -> None:
@@ -152,10 +177,14 @@ class Filters(forms.Form):
         return [str(text) for name in HIDDEN for text in self.errors.get(name, ())]
 
     @property
-    def fine(self) -> bool:
-        """Whether a filter is in use that stands among the finer ones, or is wrong."""
-        coarse = ("whose", "q", "stage", "state", "urgent", "overdue", "red", "sort")
-        return any(self.data.get(key) or key in self.errors for key in KEYS if key not in coarse)
+    def finer(self) -> int:
+        """How many of the finer filters are in use."""
+        return sum(bool(self.data.get(name)) for name in FINER)
+
+    @property
+    def finer_wrong(self) -> bool:
+        """Whether one of them is wrong."""
+        return any(name in self.errors for name in FINER)
 
     @property
     def query(self) -> str:
