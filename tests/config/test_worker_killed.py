@@ -1,0 +1,132 @@
+"""kill -9 of each process of the worker, idle and busy (RELIABILITY 0.2, R2 to R5): it recovers by itself,
+nothing is lost, nothing told twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config import environment
+from tests import running
+from tests.mailserver import Mails, mail_server
+
+pytestmark = pytest.mark.check
+LIMIT, STUCK = 20, 8
+KINDS = ("main", "sentinel", "worker 1", "worker 2", "monitor", "pusher")
+NOTICES = 12
+
+
+class Office:
+    """A running platform with somebody to tell, seen through its database."""
+
+    def __init__(self, platform: running.Platform, mails: Mails) -> None:
+        self.platform, self.mails = platform, mails
+        found = self._database()
+        self.connection = psycopg.connect(**found, autocommit=True)
+        self.sent = 0
+
+    def _database(self) -> dict[str, str]:
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+                patch.delenv(name, raising=False)
+            patch.setenv("PLACET_DATA", str(self.platform.data))
+            found = environment.app_database()
+        names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+        return {name: found[key] for name, key in names.items() if found[key]}
+
+    def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        return self.connection.execute(sql, values or None).fetchall()
+
+    def tell(self, number: int) -> None:
+        """So many test mails are wanted by the first employee, each woken for as an act does."""
+        self.platform.manage("shell", "-v0", "-c", TELL.format(first=self.sent, last=self.sent + number))
+        self.sent += number
+
+    def delivered(self) -> bool:
+        rows = self.ask("SELECT count(*) FROM outbox_item WHERE state = 'sent' AND key LIKE 'killed:%%'")
+        return rows[0][0] == self.sent
+
+    def worker(self) -> list[int]:
+        """Its processes in the order of their making: main, sentinel, two workers, monitor, pusher."""
+        return self.platform.named("manage.py worker")
+
+
+TELL = """
+from django.db import transaction
+from org.models import Employee
+from outbox.actions import put
+one = Employee.objects.filter(is_active=True).exclude(email='').order_by('pk').first()
+for n in range({first}, {last}):
+    with transaction.atomic():
+        put(key=f'killed:{{n}}', kind='mail', payload={{'test': True, 'to': one.pk}})
+"""
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Office]:
+    patch = pytest.MonkeyPatch()
+    with mail_server() as mails, running.platform(demo=True) as platform:
+        patch.setenv("PLACET_MAIL_URL", mails.url)
+        patch.setenv("PLACET_PULSE_LIMIT", str(LIMIT))
+        patch.setenv("PLACET_STUCK_SECONDS", str(STUCK))
+        try:
+            platform.start()
+            yield Office(platform, mails)
+        finally:
+            patch.undo()
+
+
+def each_once(office: Office) -> None:
+    """Nothing lost; a mail at most twice, and then with the same Message-ID."""
+    seen = Counter(str(one["Message-ID"]) for one in office.mails.all)
+    wanted = {f"<killed.{number}@127.0.0.1>" for number in range(office.sent)}
+    assert wanted <= set(seen)
+    assert max(seen[one] for one in wanted) <= 2
+    dead = office.ask("SELECT key FROM outbox_item WHERE state = 'dead'")
+    assert dead == []
+
+
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
+@pytest.mark.parametrize("place", range(len(KINDS)), ids=KINDS)
+def test_a_killed_process_is_recovered_from(office: Office, place: int, busy: bool) -> None:
+    running.wait_until(lambda: len(office.worker()) == len(KINDS))
+    time.sleep(1)
+    if busy:
+        office.tell(NOTICES)
+    os.kill(office.worker()[place], signal.SIGKILL)
+    began = time.monotonic()
+    if not busy:
+        office.tell(NOTICES)
+    running.wait_until(office.delivered)
+    assert time.monotonic() - began < LIMIT * 3 + STUCK
+    each_once(office)
+    assert office.platform.healthy()
+
+
+def test_killed_again_and_again_everything_arrives(office: Office) -> None:
+    running.wait_until(lambda: len(office.worker()) == len(KINDS))
+    office.tell(60)
+    for _time in range(4):
+        time.sleep(3)
+        for pid in office.worker():
+            os.kill(pid, signal.SIGKILL)
+        running.wait_until(lambda: len(office.worker()) == len(KINDS))
+    running.wait_until(office.delivered)
+    each_once(office)
+
+
+def test_a_stop_waits_for_what_is_begun_and_no_longer(office: Office) -> None:
+    running.wait_until(lambda: len(office.worker()) == len(KINDS))
+    office.tell(5)
+    began = time.monotonic()
+    code, _said = office.platform.stop(signal.SIGTERM)
+    assert (code, office.platform.processes()) == (0, {})
+    assert time.monotonic() - began < 70
+    assert Path(office.platform.data).exists()
