@@ -20,6 +20,8 @@ STYLES = (
     "placet/placet.css",
     "placet/board.css",
     "placet/audit.css",
+    "placet/bulk.css",
+    "placet/documents.css",
     "placet/phone.css",
     "placet/notices.css",
 )
