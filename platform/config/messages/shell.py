@@ -18,13 +18,18 @@ APPS = ("wagtail", "wagtail.admin", "wagtail.users", "wagtail.snippets", "wagtai
 def gaps(language: str) -> list[Said]:
     """Each sentence that the shell has in English and not in this language."""
     found = []
-    for folder in map(_locale, APPS):
+    for folder in folders():
         theirs = _read(folder / language / "LC_MESSAGES" / "django.po", language)
         for message in _read(folder / "en" / "LC_MESSAGES" / "django.po", "en"):
             if message.id and not _translated(theirs, message.id, message.context):
                 text, plural = message.id if isinstance(message.id, tuple) else (message.id, "")
                 found.append(Said(text, plural, message.context or "", SHELL))
     return found
+
+
+def folders() -> list[Path]:
+    """Where the shell's catalogues lie."""
+    return [_locale(app) for app in APPS]
 
 
 def _translated(theirs: Catalog, text: str | tuple[str, ...], context: str | None) -> bool:
