@@ -6,9 +6,11 @@ from datetime import time
 
 from flows import files, previews
 from flows import overdue as late
+from flows.audit import sealed
 from flows.history import anchor as anchors
-from flows.replanning import catch_up
 from flows.printing import jobs as _printing  # noqa: F401 (declares jobs of its own)
+from flows.repeats import make_drafts
+from flows.replanning import catch_up
 from flows.telling import jobs as _telling  # noqa: F401 (declares jobs of its own)
 from outbox.models import Item
 from outbox.registry import carries, daily, every
@@ -26,10 +28,18 @@ def overdue() -> int:
     return late.tell()
 
 
+@every(minutes=1)
+def repeats() -> int:
+    """Requests that come again appear as drafts."""
+    return make_drafts()
+
+
 @daily(at=time(2, 30))
 def anchor() -> int:
-    """The heads of all histories, sealed outside the database."""
-    return anchors.write().number
+    """The heads of all histories, sealed outside the database, and sent to auditors who want it."""
+    made = anchors.write()
+    sealed.mail(made)
+    return made.number
 
 
 @daily(at=time(3, 0))

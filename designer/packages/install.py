@@ -158,7 +158,8 @@ def _note_version(job: _Job, version: ProcessVersion, before: ProcessVersion | N
     changes = {"version": (was[0], version.number), "content_hash": (was[1], version.content_hash)}
     verb = "installed" if before is None else "new version"
     told = {**changes, "note": (None, job.note or None), "settings": (None, job.package.settings or None)}
-    note("process", job.document.code, verb, actor_id=job.actor_id, changes=told, source="package")
+    source = f"package {job.document.code}"
+    note("process", job.document.code, verb, actor_id=job.actor_id, changes=told, source=source)
 
 
 def _note_catalog(job: _Job, change: CatalogChange, items: list[CatalogItem]) -> None:

@@ -1,0 +1,109 @@
+"""The log of changes as the auditor reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from typing import cast
+
+import openpyxl
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from designer.actions import save_item
+from org.actions import save_authority, save_unit
+from org.records import AuthorityRecord, Company, UnitRecord
+from tests.flows.acting import Acting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def rename(name: str) -> None:
+    unit = cast(UnitRecord, Company().unit("KZN"))
+    save_unit(actor_id=None, record=replace(unit, name=name), seen=unit)
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.content.decode().split())
+
+
+def test_old_and_new_are_told_in_words(auditor: Client, act: Acting) -> None:
+    save_authority(
+        actor_id=None, record=AuthorityRecord(position="KZN-D", limit=Decimal(150_000)), seen=None, new=True
+    )
+    page = text(auditor, "/audit/changes/?kind=authority")
+    assert "Approval limit" in page and "position: KZN-D" in page
+    assert "<ins>150,000</ins>" in page
+
+
+def test_the_log_is_narrowed_by_kind_text_and_who(auditor: Client) -> None:
+    rename("Kazan branch")
+    save_item(actor_id=None, catalog="suppliers", code="BOLT", label="Bolt", attributes={})
+    assert "Kazan branch" in text(auditor, "/audit/changes/?kind=unit")
+    assert "BOLT" not in text(auditor, "/audit/changes/?kind=unit")
+    assert "BOLT" in text(auditor, "/audit/changes/?q=bolt")
+    assert "Kazan branch" in text(auditor, "/audit/changes/?q=kazan")
+    assert "Nothing was changed" in text(auditor, "/audit/changes/?who=tamara")
+    assert "Nothing was changed" in text(auditor, "/audit/changes/?from=2020-01-01&to=2020-02-01")
+
+
+def test_an_object_shows_its_chain_whole(auditor: Client) -> None:
+    rename("One")
+    rename("Two")
+    page = text(auditor, "/audit/changes/unit/KZN/")
+    assert "Chain whole" in page and "Checked just now: 2 entries" in page
+    assert page.index("<ins>Two</ins>") < page.index("<ins>One</ins>")
+
+
+def test_a_changed_chain_is_said_where_it_is_shown(auditor: Client, owner: psycopg.Connection) -> None:
+    rename("One")
+    rename("Two")
+    owner.execute("UPDATE org_orgchange SET source = 'x' WHERE kind = 'unit' AND number = 1")
+    page = text(auditor, "/audit/changes/unit/KZN/")
+    assert "This chain was changed" in page and "Chain whole" not in page
+    assert "Entry 1: its column “source” does not say what its content says" in page
+
+
+def test_an_object_that_there_is_not_is_not_found(auditor: Client) -> None:
+    assert auditor.get("/audit/changes/unit/NOWHERE/").status_code == 404
+
+
+def test_the_table_holds_no_formula(auditor: Client) -> None:
+    rename("=HYPERLINK(1)")
+    csv = auditor.get("/audit/changes/file/?as=csv&kind=unit").content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in csv
+    book = openpyxl.load_workbook(BytesIO(auditor.get("/audit/changes/file/?kind=unit").content))
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value == "=HYPERLINK(1)"]  # type: ignore[union-attr]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_a_longer_log_costs_no_more_statements(auditor: Client) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            auditor.get("/audit/changes/")
+        return len(seen.captured_queries)
+
+    auditor.get("/audit/changes/")
+    before = statements()
+    for number in range(15):
+        rename(f"Name {number}")
+    auditor.get("/audit/changes/")
+    assert statements() == before
+
+
+def test_nobody_else_finds_the_log(act: Acting, browser_of: Callable[[str], Client]) -> None:
+    for who in ("ivan", "pavel", "egor"):
+        assert browser_of(who).get("/audit/changes/").status_code == 404
+        assert "Audit" not in browser_of(who).get("/tasks/").content.decode()
+
+
+def test_the_menu_leads_the_auditor_there(auditor: Client) -> None:
+    page = auditor.get("/tasks/").content.decode()
+    assert "Deserves a look" in page and "/audit/anchors/" in page
