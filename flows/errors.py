@@ -25,6 +25,10 @@ class NoSuchEmployee(NotFound):
     """There is no such employee."""
 
 
+class NoSuchRepeat(NotFound):
+    """There is no such repeat."""
+
+
 class NoSuchView(NotFound):
     """There is no such view."""
 
@@ -97,6 +101,10 @@ class MayNotMend(NotAllowed):
     """Only the process owner may mend this."""
 
 
+class NotPrintedYet(TooLate):
+    """This is printed when all sign-offs have been given."""
+
+
 class Busy(TooLate):
     """Somebody else is working on this request just now. Try again in a moment."""
 
@@ -159,6 +167,18 @@ class AskedAlready(TooLate):
 
 class NobodyAbsent(NotAllowed):
     """This waits for several people, any of whom may answer: a substitute would not help."""
+
+
+class RepeatedAlready(TooLate):
+    """This request is repeated already: see the list of what repeats."""
+
+
+class NotRepeatable(TooLate):
+    """Only a request that was sent is repeated, and none that was declined or cancelled."""
+
+
+class RepeatStopped(TooLate):
+    """This repeat has been stopped."""
 
 
 class OneOfItsTasks(TooLate):

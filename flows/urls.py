@@ -9,6 +9,7 @@ from flows.views import (
     board,
     bulk,
     card,
+    documents,
     files,
     form,
     lists,
@@ -17,12 +18,14 @@ from flows.views import (
     pushes,
     route,
     start,
+    verify,
 )
 
 app_name = "flows"
 
 urlpatterns = [
     path("notices/", include("flows.notice_urls")),
+    path("", include("flows.helper_urls")),
     path("audit/", audit.Looks.as_view(), name="audit_looks"),
     path("audit/file/", audit.LooksFile.as_view(), name="audit_looks_file"),
     path("audit/changes/", audit.Changes.as_view(), name="audit_changes"),
@@ -94,6 +97,13 @@ urlpatterns = [
         pushes.AskForSubstitute.as_view(),
         name="ask_substitute",
     ),
+    path("requests/<int:case>/documents/", documents.Documents.as_view(), name="documents"),
+    path("requests/<int:case>/documents/<int:document>/", documents.Download.as_view(), name="document"),
+    path(
+        "requests/<int:case>/documents/<slug:paper>/print/", documents.Order.as_view(), name="print_document"
+    ),
+    path("verify/", verify.Ask.as_view(), name="verify_code"),
+    path("verify/<slug:head>/", verify.Verify.as_view(), name="verify"),
     path("print/<int:order>/", print_orders.Waiting.as_view(), name="print_order"),
     path("print/<int:order>/file/", print_orders.Take.as_view(), name="print_order_file"),
 ]

@@ -4,7 +4,7 @@ executed: what is not a known name in single braces is printed as it is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from designer.part import Text
 
@@ -24,6 +24,11 @@ def placeholders(text: Text | None) -> Iterator[tuple[str, str]]:
         yield from ((language, name) for name in LOOSE.findall(one))
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with its placeholders replaced; a value is never looked into again."""
-    return PLACE.sub(lambda found: values.get(found[1], found[0]), text)
+def filled(text: str, value_of: Callable[[str], str | None]) -> str:
+    """The text with its placeholders replaced; a value is never looked into again. What has none stays."""
+
+    def value(found: re.Match[str]) -> str:
+        known = value_of(found[1])
+        return found[0] if known is None else known
+
+    return PLACE.sub(value, text)

@@ -44,7 +44,7 @@ from flows.notices import Notice, wanted
 from flows.staff import Staff, staff
 from org.queries import snapshot
 from org.snapshot import OrgSnapshot
-from outbox.actions import insertions
+from outbox.actions import Wanted, insertions
 
 PLANNED = (
     "state", "stage", "round", "needs_attention", "status", "finished", "due", "revision", "content_revision",
@@ -81,6 +81,7 @@ class Desk:
     ended: list[Assignment] = field(default_factory=list)
     asking: list[Asking] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    papers: list[Wanted] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     by_the_act: Deed | None = None
     items: dict[frozenset[ItemKey], Mapping[ItemKey, Known]] = field(default_factory=dict)
@@ -209,7 +210,7 @@ class Desk:
         body, head = seal(self.case.pk, number, self.case.head, deed, press)
         self.case.events_count, self.case.head = number, head
         told = wanted(self.case.pk, number, [*self.notices, *self._to_who_entered(deed.by)])
-        parts += insertions(told)
+        parts += insertions([*told, *self.papers])
         columns = (*PLANNED, *sorted(self.changed - set(PLANNED)))
         event = record(self.case, columns, deed, actor, press, body)
         return number, [*store.together(parts), *store.together(event)]

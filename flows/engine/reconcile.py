@@ -19,6 +19,7 @@ from flows.engine.people import owners, reworkers
 from flows.engine.rows import REMARKS, REWORK, Asking, Wanted
 from flows.models import Assignment, State, Task
 from flows.notices import About, Notice
+from flows.printing.due import wanted_papers
 from org import worktime
 from org.reasons import Reason
 from org.resolve.line import unit_of
@@ -43,6 +44,7 @@ def reconcile(desk: Desk) -> Iterable[Activation]:
         else:
             _ask(desk, one, one.people)
     _due(desk)
+    desk.papers = wanted_papers(desk.case.pk, desk.document, plan)
     if plan.outcome not in OVER or desk.case.finished is not None:
         return []
     if plan.outcome is Outcome.COMPLETED:

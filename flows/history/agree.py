@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -41,10 +42,15 @@ REMARK = (
 COMMENT = ("author", "text", "at")
 FILE = ("field", "name", "kind", "size", "sha256", "uploaded_by", "uploaded_at", "removed_at")
 CENT = Decimal("0.01")
+DOCUMENTS = """
+SELECT d.case_id, d.name, d.sha256, d.head IS NOT DISTINCT FROM e.hash
+FROM flows_document d LEFT JOIN flows_event e ON e.case_id = d.case_id AND e.number = d.events_count
+WHERE d.case_id = ANY(%s) ORDER BY d.id
+"""
 
 
 def disagreements(batch: Mapping[int, Told]) -> Iterator[tuple[int, str]]:
-    """(request, what its rows or files say otherwise). Five statements for a batch; every file is read."""
+    """(request, what its rows or files say otherwise). Six statements for a batch; every file is read."""
     ids = list(batch)
     for row in Case.objects.filter(pk__in=ids).values("pk", "values", *_lookups(REQUEST), *REPEATING):
         yield from ((row["pk"], what) for what in _of_the_request(batch[row["pk"]], row))
@@ -62,6 +68,7 @@ def disagreements(batch: Mapping[int, Told]) -> Iterator[tuple[int, str]]:
         )
         yield from ((case, what) for what in found)
     yield from _contents(batch)
+    yield from _printed(ids)
 
 
 def _of_the_request(told: Told, row: Row) -> Iterator[str]:
@@ -135,6 +142,21 @@ def _contents(batch: Mapping[int, Told]) -> Iterator[tuple[int, str]]:
                 yield case, _("the content of the file “{file}” is missing").format(file=file["name"])
             elif read[sha256] != sha256:
                 yield case, _("the content of the file “{file}” was changed").format(file=file["name"])
+
+
+def _printed(ids: list[int]) -> Iterator[tuple[int, str]]:
+    """Every printed document is as it was printed, and from this history."""
+    with connection.cursor() as cursor:
+        cursor.execute(DOCUMENTS, [ids])
+        rows = list(cursor.fetchall())
+    for case, name, sha256, is_of_this in rows:
+        found = _digest(sha256)
+        if found is None:
+            yield case, _("the printed document “{file}” is missing").format(file=name)
+        elif found != sha256:
+            yield case, _("the printed document “{file}” was changed").format(file=name)
+        if not is_of_this:
+            yield case, _("the printed document “{file}” names another history").format(file=name)
 
 
 def _digest(sha256: str) -> str | None:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import time
 
-from flows.printing import orders
+from flows.printing import documents, due, orders
+from flows.printing import folder as _folder  # noqa: F401 (prints orders of a kind)
+from flows.printing import taking as _taking  # noqa: F401 (prints orders of a kind)
 from outbox.models import Item
 from outbox.registry import carries, daily
+
+
+@carries(due.CARRIER, slow=True)
+def print_document(item: Item) -> None:
+    """A document of a request whose sign-offs suffice."""
+    documents.carry(item)
 
 
 @carries(orders.CARRIER, slow=True)

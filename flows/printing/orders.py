@@ -16,7 +16,7 @@ from common import clock
 from flows import errors, files
 from flows.models import Attachment, Decision, Document, Preview, PrintOrder
 from flows.printing.pdf import pages_of
-from outbox.actions import put, wake
+from outbox.actions import put
 from outbox.models import Item
 
 CARRIER = "print_order"
@@ -57,7 +57,6 @@ def order(*, kind: str, by: int, params: Mapping[str, Any], language: str) -> Pr
         raise RuntimeError(f"Nobody prints orders of kind “{kind}”.")
     made = PrintOrder.objects.create(kind=kind, by_id=by, params=dict(params), language=language)
     put(key=f"{CARRIER}/{made.pk}", kind=CARRIER, payload={"order": made.pk})
-    wake(CARRIER)
     return made
 
 

@@ -12,6 +12,7 @@ from common.errors import Invalid, PlacetError
 from flows.actions import look
 from flows.cards import Card, Draft, card_for
 from flows.cards.reading import read_case
+from flows.printing.documents import papers_of
 from flows.telling.actions import read_notices
 from flows.views.base import Crumb, Page, status_of
 
@@ -23,8 +24,10 @@ class CardBase(Page):
 
     def card(self, case: int, draft: Draft | None = None, error: PlacetError | None = None) -> HttpResponse:
         """The card for the reader. Raises NoSuchRequest."""
-        card = card_for(read_case(case, self.reader, self.language, self.zone), draft)
+        read = read_case(case, self.reader, self.language, self.zone)
+        card = card_for(read, draft)
         context: dict[str, Any] = {"card": card, "draft": draft or Draft(), "case_id": case}
+        context["papers"] = papers_of(read)
         if error is not None:
             context["problem"] = error.sentence
         return self.page(

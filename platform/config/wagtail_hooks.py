@@ -24,12 +24,14 @@ STYLES = (
     "placet/documents.css",
     "placet/phone.css",
     "placet/notices.css",
+    "placet/assistant.css",
 )
 SCRIPTS = (
     "django_htmx/htmx-2.min.js",
     "placet/combo.js",
     "placet/keep.js",
     "placet/acts.js",
+    "placet/assistant.js",
     "placet/board.js",
     "placet/bulk.js",
     "placet/phone.js",

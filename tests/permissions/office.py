@@ -12,7 +12,8 @@ from django.db import connection
 from designer.models import CatalogItem
 from flows import actions
 from flows.files import keep_made
-from flows.models import Attachment, Case, PrintOrder, Remark, SavedView
+from flows.models import Attachment, Case, Document, PrintOrder, Remark, SavedView
+from flows.printing.paper import short_code
 from org.models import Absence, Employee, Unit
 from tests.flows.acting import Acting
 from tests.personas import away, grant
@@ -62,6 +63,7 @@ def set_scene(act: Acting) -> Scene:
         kind="any", by_id=act.people.ivan, language="en", state="made", sha256=keep_made(PDF), name="a.pdf"
     )
     actions.save_view(process="purchase", actor=act.people.ivan, name="Urgent", query="urgent=on")
+    _print(case)
     grant("vera", "see")
     grant("lev", "edit_company")
     pavel = Employee.objects.get(code="pavel")
@@ -76,6 +78,15 @@ def set_scene(act: Acting) -> Scene:
         act.task("clara", foreign),
         absence.pk,
     )
+
+
+def _print(case: int) -> None:
+    """A document, as the worker would have printed it."""
+    row = Case.objects.get(pk=case)
+    Document.objects.create(
+        case=row, code="sheet", kind="approval_sheet", language="en", name="a.pdf", sha256=keep_made(PDF),
+        size=len(PDF), pages=1, head=row.head, events_count=row.events_count, short_code=short_code(row.head),
+    )  # fmt: skip
 
 
 def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]:
@@ -94,6 +105,9 @@ def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]
         "token": "unknown",
         "pk": _pk(name, scene),
         "view": SavedView.objects.values_list("pk", flat=True).first(),
+        "document": Document.objects.values_list("pk", flat=True).first(),
+        "head": Document.objects.values_list("head", flat=True).first(),
+        "paper": "sheet",
         "order": PrintOrder.objects.values_list("pk", flat=True).first(),
     }
     return {part: known[part] for part in wanted}

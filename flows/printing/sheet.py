@@ -1,0 +1,78 @@
+"""The approval sheet: one page, the sign-offs that are in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from designer.document.process import Document
+from designer.route.facts import Decided
+from designer.route.plan import Place, Status
+from flows.cards.reading import Reading
+from flows.cards.sentences import verdict_of
+from flows.models import AsWhat, Decision, Remark
+from flows.printing.paper import Sheet, SignOff
+from flows.printing.pdf import Printed, render
+from flows.printing.reading import head_of, moment
+
+TEMPLATE = "print/sheet.html"
+SIZES = ("9.5pt", "8.5pt", "7.5pt")
+"""Of the letters: the largest with which it fits one page; what does not fit at all goes on over pages, as
+large as ever."""
+
+
+def sheet_of(read: Reading, one: Document) -> Sheet:
+    """What stands on it. Three statements."""
+    return Sheet(head_of(read, one), tuple(signed_off(read)))
+
+
+def print_sheet(sheet: Sheet, language: str) -> Printed:
+    """On one page, if it fits with letters that can be read. Raises CannotPrint."""
+    tried = list[Printed]()
+    for size in SIZES:
+        look = {"sheet": sheet, "size": size, "orientation": sheet.head.orientation}
+        tried.append(render(TEMPLATE, look, language))
+        if tried[-1].pages == 1:
+            return tried[-1]
+    return tried[0]
+
+
+def signed_off(read: Reading) -> Iterator[SignOff]:
+    """In the order in which they were given. A sign-off that fell is none."""
+    stored = {(one.place, one.at): one for one in Decision.objects.filter(case=read.case)}
+    with_remarks = frozenset(Remark.objects.filter(case=read.case).values_list("decision", flat=True))
+    in_force = [(one, one.decision) for one in read.plan.with_status(Status.DONE) if one.decision is not None]
+    for place, decided in sorted(in_force, key=lambda pair: pair[1].at):
+        decision = stored.get((place.key, decided.at))
+        if decision is not None:
+            yield _sign_off(read, place, decided, decision, decision.pk in with_remarks)
+
+
+def _sign_off(
+    read: Reading, place: Place, decided: Decided, decision: Decision, has_remarks: bool
+) -> SignOff:
+    verdict, _tone = verdict_of(decided.outcome, read.document.steps.get(place.step), read.language)
+    return SignOff(
+        position=decision.by_title or _own_title(read, decided.by) or read.step(place.step),
+        name=decision.by_name,
+        verdict=verdict,
+        at=moment(read, decided.at),
+        beside=tuple(_beside(read, decision)),
+        has_remarks=has_remarks,
+    )
+
+
+def _beside(read: Reading, decision: Decision) -> Iterator[str]:
+    if decision.as_what == AsWhat.ACTING:
+        yield _("acting")
+    if decision.on_behalf_name:
+        yield _("for {who}").format(who=decision.on_behalf_name)
+    if decision.entered_by_id is not None:
+        yield _("on paper, entered by {who}").format(who=read.person(read.staff.code(decision.entered_by_id)))
+
+
+def _own_title(read: Reading, who: str) -> str:
+    """Of the position that he holds, where he was asked as one of a group."""
+    held = read.org.positions_of.get(who, ())
+    return read.org.positions[held[0]].title if held else ""

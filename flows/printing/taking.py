@@ -1,0 +1,55 @@
+"""A document ordered by somebody: in another language, or together with the files it is an annex to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from flows import errors, files
+from flows.access import case_for
+from flows.cards.reading import Reading
+from flows.models import Attachment, PrintOrder
+from flows.printing.documents import layout_for, make
+from flows.printing.due import is_due
+from flows.printing.orders import Paper, order, prints
+from flows.printing.pdf import join, picture_page
+from flows.printing.reading import paper_reading
+
+KIND = "document"
+
+
+def order_document(*, case: int, code: str, by: int, language: str, with_files: bool) -> PrintOrder:
+    """Want a document of a request printed. Raises NoSuchFile, NoSuchRequest; NotPrintedYet while sign-offs
+    are missing."""
+    layout = layout_for(case, code, by)
+    read: Reading = paper_reading(case, language)
+    if not is_due(layout, read.document, read.plan):
+        raise errors.NotPrintedYet
+    params = {"case": case, "document": code, "with_files": with_files}
+    return order(kind=KIND, by=by, params=params, language=language)
+
+
+@prints(KIND)
+def ordered(one: PrintOrder) -> Paper:
+    """The document, and its files behind it. Raises what hides it from who ordered it, at this moment."""
+    case = case_for(one.params["case"], one.by_id)
+    layout = layout_for(case.pk, one.params["document"], one.by_id)
+    made = make(case.pk, layout.code, one.language)
+    if made is None:
+        raise errors.NotPrintedYet
+    content = files.path_of(made.sha256).read_bytes()
+    if not one.params["with_files"] or layout.annex_to is None:
+        return Paper(made.name, content)
+    attached = list(
+        Attachment.objects.filter(case=case, field=layout.annex_to, removed_at=None).order_by("pk")
+    )
+    name = _("{document} with files.pdf").format(document=made.name.removesuffix(".pdf"))
+    parts = [content, *map(_as_pdf, attached)]
+    return Paper(name, join(parts, [made.name, *(file.name for file in attached)], title=name))
+
+
+def _as_pdf(file: Attachment) -> bytes:
+    """The file as pages; one that has none is left for `join` to say so."""
+    content = files.path_of(file.sha256).read_bytes()
+    if file.kind == "image":
+        return picture_page(content, file.kind, file.name)
+    return content if file.kind == "pdf" else b""
