@@ -5,6 +5,7 @@ press: the same press twice does it once.
 """
 
 from flows.actions.bulk import approve_many
+from flows.actions.copying import copy_case
 from flows.actions.decide import (
     approve,
     approve_with_remarks,
@@ -18,9 +19,10 @@ from flows.actions.ending import cancel, recall
 from flows.actions.handing import choose, give_back, reassign, retry, take
 from flows.actions.late import ask_for_a_substitute, remind
 from flows.actions.remarks import answer_remark
+from flows.actions.repeats import change_repeat, repeat_case, stop_repeat
 from flows.actions.saved_views import change_view, delete_view, save_view
 from flows.actions.send import preview, preview_again, send
-from flows.actions.start import copy_case, start_case
+from flows.actions.start import start_case
 from flows.actions.talk import comment, look
 
 mend = choose
@@ -33,6 +35,7 @@ __all__ = [
     "ask_for_a_substitute",
     "attach",
     "cancel",
+    "change_repeat",
     "change_view",
     "choose",
     "comment",
@@ -50,11 +53,13 @@ __all__ = [
     "reassign",
     "recall",
     "remind",
+    "repeat_case",
     "retry",
     "return_for_rework",
     "save_draft",
     "save_view",
     "send",
     "start_case",
+    "stop_repeat",
     "take",
 ]

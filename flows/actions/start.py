@@ -10,11 +10,11 @@ from django.db import transaction
 from viewflow.workflow.status import PROCESS
 
 from common import clock
-from designer.form import check_draft, initial_values
+from designer.form import initial_values
 from designer.models import ProcessVersion
 from designer.queries import document_of, live_version
 from flows import access, errors
-from flows.actions.filling import fill_draft, keep, unseen_links
+from flows.actions.filling import fill_draft, keep
 from flows.assisting import assists
 from flows.engine import store
 from flows.engine.desk import Desk
@@ -75,26 +75,6 @@ def start_case(
     desk = _apply_start(version, beginning)
     if values:
         fill_draft(desk, values, actor)
-    return _write(desk, actor, press)
-
-
-@transaction.atomic(durable=True)
-def copy_case(*, case: int, actor: int, press: str | None = None) -> int:
-    """A new draft of the process's present version with the same values, referring to the old request; files
-    are not copied. Raises NoSuchRequest, ProcessNotLive, MayNotStart."""
-    known = _already(actor, press)
-    if known is not None:
-        return known
-    old = access.visible_cases(actor).filter(pk=case).select_related("process").first()
-    if old is None:
-        raise errors.NoSuchRequest
-    version = live_version(old.process.code)
-    if version is None:
-        raise errors.ProcessNotLive
-    if not access.may_start(actor, old.process.code):
-        raise errors.MayNotStart
-    desk = _apply_start(version, Beginning(actor, copied_from=old.pk, press=press))
-    _copy_values(desk, old, actor)
     return _write(desk, actor, press)
 
 
@@ -165,24 +145,7 @@ def start_unit(org: OrgSnapshot, person: str, position: str | None) -> str:
     return next(code for code in sorted(org.units) if org.units[code].parent is None)
 
 
-def _copy_values(desk: Desk, old: Case, actor: int) -> None:
-    fields, visible = desk.document.fields, access.visible_fields(old, actor)
-    copied = {
-        code: value
-        for code, value in old.values.items()
-        if code in visible and code in fields and fields[code].asked_of == "requester"
-        and fields[code].type not in ("files", "computed")
-    }  # fmt: skip
-    checked = _misfits(desk, copied).union(unseen_links(desk, copied, actor))
-    keep(desk, {**desk.case.values, **{code: v for code, v in copied.items() if code not in checked}})
-
-
-def _misfits(desk: Desk, values: Mapping[str, Any]) -> frozenset[str]:
-    """The fields whose value does not fit the present version."""
-    return frozenset(check_draft(desk.document, values))
-
-
-def _write(desk: Desk, actor: int, press: str | None) -> int:
+def _write(desk: Desk, actor: int, press: str | None, *, by_repeat: bool = False) -> int:
     case = desk.case
     desk.act(
         Started(
@@ -194,6 +157,7 @@ def _write(desk: Desk, actor: int, press: str | None) -> int:
             position=None if case.position_id is None else desk.staff.position_codes[case.position_id],
             values=case.values,
             copied_from=case.copied_from_id,
+            by_repeat=by_repeat,
         ),
         actor,
     )

@@ -63,6 +63,8 @@ def happening(read: Reading, event: Recorded, new: bool) -> Happening:
 
 
 def _started(read: Reading, one: said.Started) -> Sentence:
+    if one.by_repeat:
+        return _("started the request, as it is repeated"), (), {}, ""
     return _("started the request"), (), {}, ""
 
 

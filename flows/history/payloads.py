@@ -26,7 +26,7 @@ class Payload:
 
 @dataclass(frozen=True, slots=True)
 class Started(Payload):
-    """A draft was made."""
+    """A draft was made; `by_repeat`: by the platform, on the day its owner had named."""
 
     KIND: ClassVar[str] = "started"
     process: str
@@ -37,6 +37,7 @@ class Started(Payload):
     position: str | None = None
     values: Mapping[str, Stored] = field(default_factory=dict)
     copied_from: int | None = None
+    by_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
