@@ -1,8 +1,72 @@
-"""Whether the web server answers."""
+"""Whether the web server answers, and whether all is well behind it."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from outbox.queries import age_of_oldest, pulse
+from outbox.worker import NAME as WORKER
+
+OLDEST = timedelta(minutes=5)
+"""What is due leaves within a minute; older than this nobody carries it."""
+PULSE = timedelta(minutes=3)
+
+_migrated = {"known": False}
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process lives; says nothing about the database."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Each check by name, `ok` or what is wrong in a few words; 503 when one of them fails. Says nothing of
+    addresses, names or contents, and needs no log-in: monitoring asks it."""
+    checks = {"database": _checked(database)}
+    if checks["database"] == "ok":
+        checks |= {one.__name__: _checked(one) for one in (migrations, outbox, worker)}
+    ready = all(said == "ok" for said in checks.values())
+    answer = JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def database() -> str:
+    """It answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def migrations() -> str:
+    """Every migration of this program was applied; once they were, they stay."""
+    if not _migrated["known"]:
+        executor = MigrationExecutor(connection)
+        _migrated["known"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return "" if _migrated["known"] else "not all applied"
+
+
+def outbox() -> str:
+    """What must leave the database leaves it."""
+    age = age_of_oldest()
+    return "" if age < OLDEST else f"the oldest item waits for {int(age.total_seconds())} s"
+
+
+def worker() -> str:
+    """The worker gave a sign of life."""
+    age = pulse(WORKER)
+    if age is None:
+        return "no sign of life yet"
+    return "" if age < PULSE else f"no sign of life for {int(age.total_seconds())} s"
+
+
+def _checked(check: Callable[[], str]) -> str:
+    try:
+        return check() or "ok"
+    except DatabaseError:
+        return "does not answer"
