@@ -21,7 +21,7 @@
   const add = (one) => write([...all().filter((other) => other.id !== one.id), one]);
   const drop = (id) => write(all().filter((one) => one.id !== id));
   const change = (id, more) => write(all().map((one) => (one.id === id ? { ...one, ...more } : one)));
-  const waiting = () => all().filter((one) => !one.refused);
+  const waiting = () => all().filter((one) => one.refused === undefined);
 
   const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
   const within = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
@@ -65,8 +65,14 @@
     const forms = [...document.forms].filter((form) => form.getAttribute("action") === one.url);
     return forms.flatMap((form) => [...form.elements, ...document.querySelectorAll(`button[form="${form.id}"]`)]).filter((part) => part.matches("button:not([type=button])"));
   };
+  const hold = () => {
+    const held = new Set(waiting().flatMap((one) => [...document.forms].filter((form) => form.getAttribute("action") === one.url).map((form) => form.closest(".p-card:has(> .p-bar)"))));
+    document.querySelectorAll(".p-card:has(> .p-bar)").forEach((card) => card.querySelectorAll(".p-bar > button, .p-choices button").forEach((button) => {
+      if (!button.dataset.isSending) button.disabled = held.has(card);
+    }));
+  };
   const mark = () => {
-    const now = new Set(waiting().filter((one) => !one.many).flatMap((one) => buttonsOf(one)));
+    const now = new Set(waiting().flatMap((one) => buttonsOf(one)));
     document.querySelectorAll("[data-is-sending]").forEach((button) => {
       if (now.has(button)) return;
       button.innerHTML = ""; button.append(...button.placetLabel);
@@ -78,6 +84,7 @@
       button.textContent = words().sending;
       button.disabled = true; button.dataset.isSending = "1";
     });
+    hold();
   };
   const draw = (quiet = false) => {
     if (!bar) return;

@@ -4,11 +4,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests import running
+from tests.browser.phones import Phones, at_the_company
+from tests.flows.acting import Acting
+from tests.flows.conftest import act, people
+
+__all__ = ["act", "people"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -35,6 +41,8 @@ def chromium() -> Iterator[Browser]:
         (path for name in (os.environ.get("CHROMIUM", ""), *NAMES) if (path := shutil.which(name))), None
     )
     assert found, "The browser tests need Chromium: sudo apt-get install chromium"
+    # Playwright's loop runs in this thread from now on; Django would take all that follows for asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
@@ -66,3 +74,12 @@ def page(chromium: Browser) -> Iterator[Page]:
 def _is_wrong(message: ConsoleMessage) -> bool:
     # A refused form answers 4xx, which Chromium reports as an error of the network.
     return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+@pytest.fixture
+def phones(chromium: Browser, live_server: Any, act: Acting) -> Iterator[Phones]:
+    """Phones at a small company on this very database."""
+    with at_the_company():
+        found = Phones(chromium, live_server.url)
+        yield found
+        found.close()
