@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from common.hashing import canonical, digest
-from flows import errors
 from flows.access import bosses_of
 from flows.models import Assignment, Case, Preparation
 from flows.staff import staff
 from org.models import Employee
-from org.queries import snapshot
 from org.snapshot import OrgSnapshot
 
 ORDER = ("-urgent", F("prepared__rank").asc(nulls_last=True), F("due").asc(nulls_last=True), "since", "pk")
@@ -29,6 +28,20 @@ class Boss:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What an assistant prepared of a task. `mark` names this state of it."""
+
+    remarks: tuple[str, ...] = ()
+    note: str = ""
+    by: str = ""
+    at: datetime | None = None
+    mark: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.remarks or self.note)
+
+
 def assists(org: OrgSnapshot, actor: int, boss: int) -> bool:
     """Whether `actor` is an assistant of `boss` today, both by id; nobody who is not active is."""
     codes = staff(org).codes
@@ -36,21 +49,12 @@ def assists(org: OrgSnapshot, actor: int, boss: int) -> bool:
     return code is not None and org.employees[code].active and codes.get(boss) in set(bosses_of(org, code))
 
 
-def bosses(reader: Employee) -> tuple[Boss, ...]:
-    """Whom he assists today, those who still work here, by name."""
-    org = snapshot()
+def bosses(org: OrgSnapshot, reader: Employee) -> tuple[Boss, ...]:
+    """Whom he assists today, those who still work here, by name; no query."""
     found = (org.employees[code] for code in dict.fromkeys(bosses_of(org, reader.code)))
     ids = staff(org).ids
     active = [Boss(ids[one.code], one.code, one.name) for one in found if one.active]
     return tuple(sorted(active, key=lambda one: one.name))
-
-
-def boss_for(boss: int, reader: Employee) -> Boss:
-    """The one of them with this id. Raises NoSuchEmployee, hidden and absent alike."""
-    found = next((one for one in bosses(reader) if one.pk == boss), None)
-    if found is None:
-        raise errors.NoSuchEmployee
-    return found
 
 
 def name_of(org: OrgSnapshot, employee: int) -> str:
@@ -89,7 +93,23 @@ def prepared_for(boss: int, tasks: Sequence[int]) -> dict[int, Preparation]:
     return {row.task_id: row for row in rows}
 
 
+def prepared_by(boss: int) -> str:
+    """Who laid the boss's open tasks in an order, the latest; nothing when nobody did."""
+    open_now = Q(boss=boss, rank__isnull=False, task__finished=None)
+    row = Preparation.objects.filter(open_now).select_related("by").order_by("-at").first()
+    return row.by.short_name if row else ""
+
+
 def mark_of(prepared: Preparation | None) -> str:
     """Which state of a preparation a page showed: another one was written meanwhile by somebody else."""
     said = [] if prepared is None else [prepared.remarks, prepared.note]
     return digest(canonical(said))[:16]
+
+
+def said_of(prepared: Preparation | None) -> Prepared:
+    """A stored preparation for a page."""
+    if prepared is None:
+        return Prepared(mark=mark_of(None))
+    return Prepared(
+        tuple(prepared.remarks), prepared.note, prepared.by.short_name, prepared.at, mark_of(prepared)
+    )

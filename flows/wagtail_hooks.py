@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from flows.views.audit import audit_menu
+from flows.views.helping import helping_entries
 from flows.views.menu import own_entries, undelivered_entries
 from flows.views.start import menu_tiles
 
@@ -27,6 +28,7 @@ def add_entries(request: HttpRequest, items: list[MenuItem]) -> None:
     """Entries are made for each request: the names of processes are data, in the reader's language."""
     items += [entry for entry in own_entries() if entry.is_shown(request)]
     items += undelivered_entries(request)
+    items += helping_entries(request)
     items += audit_menu(request.user)
     for order, found in enumerate(menu_tiles(request), FIRST_PROCESS):
         items.append(

@@ -4,7 +4,7 @@ lock, by the action itself: this only decides what is offered."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from designer.part import Text
 from designer.route.plan import Status
 from flows.access import may_hand_out
 from flows.actions.decide import outcomes_of
-from flows.assisting import is_owner
-from flows.cards.model import Act, Ask, Giving, Possible
+from flows.actions.paper import paper_outcomes
+from flows.assisting import bosses, had_assistants, is_owner, prepared_for, said_of
+from flows.cards.model import Act, Ask, Giving, Helped, Possible
 from flows.cards.reading import Reading
 from flows.cards.sentences import SAID_BESIDE_THE_NAME, reason_sentence
 from flows.engine.rows import unpack
@@ -24,6 +25,8 @@ from flows.forms import build_sections
 from flows.forms.inputs import Filling
 from flows.lists.tasks import as_what_of
 from flows.models import Assignment, State, Task
+
+ANSWERED_HERE = (Task.Kind.APPROVAL, Task.Kind.WORK)
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,37 @@ class Draft:
 def asks_of(read: Reading, draft: Draft | None) -> tuple[Ask, ...]:
     """The reader's open tasks on this request that are answered on its card."""
     mine = [one for one in read.assignments if one.employee_id == read.reader.pk]
-    answered_here = (Task.Kind.APPROVAL, Task.Kind.WORK)
-    return tuple(_ask(read, one, draft) for one in mine if one.task.kind in answered_here)
+    found = [_ask(read, one, draft) for one in mine if one.task.kind in ANSWERED_HERE]
+    if not found or not had_assistants(read.org, read.reader.code):
+        return tuple(found)
+    prepared = prepared_for(read.reader.pk, [one.task for one in found])
+    return tuple(replace(one, prepared=said_of(prepared.get(one.task))) for one in found)
+
+
+def helped_of(read: Reading) -> tuple[Helped, ...]:
+    """The open tasks of those whom the reader assists."""
+    whom = {boss.pk: boss.name for boss in bosses(read.org, read.reader)}
+    theirs = [one for one in read.assignments if one.employee_id in whom] if whom else []
+    return tuple(
+        Helped(
+            task=one.task_id,
+            boss=one.employee_id,
+            boss_name=whom[one.employee_id],
+            step=read.step(one.task.step),
+            on_paper=one.task.kind == Task.Kind.APPROVAL
+            and bool(paper_outcomes(read.document.steps.get(one.task.step))),
+        )
+        for one in theirs
+        if one.task.kind in ANSWERED_HERE
+    )
+
+
+def taken_over(reader: int, task: int) -> Draft | None:
+    """The form of remarks filled with what was prepared for him; nothing is decided, nothing stored."""
+    prepared = prepared_for(reader, [task]).get(task)
+    if prepared is None or not prepared.remarks:
+        return None
+    return Draft(task, "approve_with_remarks", {"remarks": list(prepared.remarks)})
 
 
 def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:

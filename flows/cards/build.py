@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from designer.document.fields import Field
 from designer.document.process import ProcessDocument
 from flows.access import visible_cases
-from flows.cards.asks import Draft, asks_of, givings_of, possible
+from flows.cards.again import again_of
+from flows.cards.asks import Draft, asks_of, givings_of, helped_of, possible
 from flows.cards.brief import brief_of, marks_of
 from flows.cards.happenings import timeline_of
 from flows.cards.late import late_of
@@ -66,11 +67,13 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         asks=asks_of(read, draft),
         can=possible(read),
         givings=givings_of(read),
+        helped=helped_of(read),
         copied_from=_copied_from(read),
         waiting=tuple(one.employee.short_name for one in read.assignments),
         brief=brief_of(read),
         marks=marks_of(read),
         late=late_of(read),
+        again=again_of(read),
     )
 
 

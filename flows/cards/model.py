@@ -7,10 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from flows.assisting import Prepared
 from flows.forms import FileLine, InputSection
 from flows.lists.naming import named
 
 if TYPE_CHECKING:
+    from flows.cards.again import Again
     from flows.cards.late import Late
 
 
@@ -148,6 +150,7 @@ class Ask:
     gives_back: bool = False
     taken_by: str = ""
     round: int = 1
+    prepared: Prepared | None = None
 
     @property
     def key(self) -> str:
@@ -178,6 +181,17 @@ class Giving:
     @property
     def key(self) -> str:
         return str(self.task)
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """An open task of somebody whom the reader assists; `on_paper`: a decision may be entered from paper."""
+
+    task: int
+    boss: int
+    boss_name: str
+    step: str
+    on_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +236,13 @@ class Card:
     asks: tuple[Ask, ...]
     can: Possible
     givings: tuple[Giving, ...] = ()
+    helped: tuple[Helped, ...] = ()
     copied_from: tuple[int, str] | None = None
     waiting: tuple[str, ...] = ()
     brief: tuple[DataRow, ...] = ()
     marks: tuple[str, ...] = ()
     late: Late | None = None
+    again: Again | None = None
 
     @property
     def name(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Case as Choice
-from django.db.models import Count, F, When, Window
+from django.db.models import Count, When, Window
 
+from flows.assisting import ORDER, laid_out
 from flows.models import Assignment, Task
 
 ON_CARD = (Task.Kind.APPROVAL, Task.Kind.WORK)
@@ -23,10 +24,11 @@ class Following:
 
 
 def following_of(employee: int) -> Following:
-    """In the order of the inbox: urgent first, then what is due first, then the oldest. One statement."""
+    """In the order of the inbox: urgent first, then as an assistant laid them, then what is due first, then
+    the oldest. One statement."""
     first = Choice(When(task__kind__in=ON_CARD, then=0), default=1)
-    pressing = ("-urgent", F("due").asc(nulls_last=True), "since", "pk")
-    mine = Assignment.objects.filter(employee=employee, until=None).order_by(first, *pressing)
+    asked = laid_out(Assignment.objects.filter(employee=employee, until=None), employee)
+    mine = asked.order_by(first, *ORDER)
     found = mine.annotate(all=Window(Count("pk"))).values_list("case", "task__kind", "all").first()
     if found is None:
         return Following(None, 0)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from common.errors import Invalid, PlacetError
 from flows.actions import look
 from flows.cards import Card, Draft, card_for
+from flows.cards.asks import taken_over
 from flows.cards.reading import read_case
 from flows.printing.documents import papers_of
 from flows.telling.actions import read_notices
@@ -49,7 +50,9 @@ class CardPage(CardBase):
     """Everything about one request that the reader may see."""
 
     def get(self, request: HttpRequest, case: int) -> HttpResponse:
-        return self.card(case)
+        raw = request.GET.get("take-over", "")
+        wanted = raw.isascii() and raw.isdigit() and len(raw) < 10
+        return self.card(case, taken_over(self.reader.pk, int(raw)) if wanted else None)
 
 
 class Looked(Page):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from designer.models import Process
 from designer.queries import live_processes
 from flows.access import visible_cases
+from flows.assisting import prepared_by
 from flows.lists import TaskFilter, TaskRow, decided_by, open_tasks_of, requests_of
 from flows.lists.paging import page_number
+from flows.lists.repeats import repeat_counts
 from flows.models import State
 from flows.views.base import Page
+from flows.views.helping import helping
 from flows.views.menu import counts
 
 
@@ -37,7 +40,10 @@ class Tasks(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         processes = list(live_processes())
+        laid = helping(request).assisted and prepared_by(self.reader.pk)
+        by_due = "due" in request.GET.getlist("sort")
         wanted = _task_filter(request, {one.code: one.pk for one in processes})
+        wanted = replace(wanted, prepared=bool(laid) and not by_due)
         found = open_tasks_of(self.reader.pk, wanted, page_number(request.GET.get("p")))
         return self.page(
             {
@@ -46,6 +52,8 @@ class Tasks(Page):
                 "counts": counts(request),
                 "processes": processes,
                 "chosen": request.GET.get("process", ""),
+                "laid_by": laid or "",
+                "by_due": by_due,
                 "bulk": bulk_groups(found.rows, processes, self.language),
             }
         )
@@ -65,8 +73,13 @@ def _task_filter(request: HttpRequest, processes: dict[str, int]) -> TaskFilter:
         urgent="urgent" in asked,
         overdue="overdue" in asked,
         substitute="substitute" in asked,
+        holder=_id(asked.get("holder", "")),
         text=asked.get("q", "").strip()[:100],
     )
+
+
+def _id(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 class RequestList(Page):
@@ -104,6 +117,9 @@ class MyRequests(RequestList):
 
     icon, title = "doc-full", _("My requests")
     lead = _("Everything you have started, where it stands and whom it waits for.")
+
+    def more(self) -> dict[str, Any]:
+        return {"whose": True, "repeats": repeat_counts(self.reader.pk)}
 
     def found(self, text: str, state: str, number: int) -> Any:
         me = self.reader.pk

@@ -22,6 +22,7 @@ from flows.lists import drafts_untouched
 from flows.models import Assignment
 from flows.staff import staff
 from flows.views.base import Page
+from flows.views.helping import helping
 from org.models import Employee, Grant
 from org.queries import snapshot
 
@@ -80,15 +81,28 @@ class New(Page):
     template, icon, title = "flows/new.html", "plus", gettext_lazy("New request")
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        """With `for`, what a boss may start: his assistant enters it for him."""
+        mine, asked = helping(request).bosses, request.GET.get("for", "")
+        boss = next((one for one in mine if str(one.pk) == asked), None)
         return self.page(
-            {"groups": tiles(startable_processes(self.reader)), "capacities": capacities(self.reader)}
+            {
+                "groups": tiles(startable_processes(boss.pk if boss else self.reader)),
+                "capacities": capacities_of(boss.code if boss else self.reader.code),
+                "bosses": mine,
+                "boss": boss,
+            }
         )
 
 
 def capacities(reader: Employee) -> list[Picked]:
     """The positions that he holds, when there is something to choose (ROUTING 10)."""
+    return capacities_of(reader.code)
+
+
+def capacities_of(code: str) -> list[Picked]:
+    """The same, by employee code."""
     org = snapshot()
-    held = org.positions_of.get(reader.code, ())
+    held = org.positions_of.get(code, ())
     if len(held) < 2:
         return []
     ids = staff(org).position_ids
@@ -105,10 +119,12 @@ class Start(Page):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         position, requested_for = _number(request, "position"), _number(request, "requested_for")
-        known = None if position or requested_for else _untouched(self.reader, code)
+        requester = _number(request, "requester")
+        known = None if position or requested_for or requester else _untouched(self.reader, code)
         case = known or actions.start_case(
             process=code,
             actor=self.reader.pk,
+            requester=requester,
             requested_for=requested_for,
             position=position,
             press=request.POST.get("press", "")[:64] or None,

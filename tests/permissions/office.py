@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -11,12 +12,13 @@ from django.db import connection
 
 from designer.models import CatalogItem
 from flows import actions
+from flows.assisting import mark_of
 from flows.files import keep_made
-from flows.models import Attachment, Case, Document, PrintOrder, Remark, SavedView
+from flows.models import Attachment, Case, Document, PrintOrder, Remark, Repeat, SavedView
 from flows.printing.paper import short_code
 from org.models import Absence, Employee, Unit
 from tests.flows.acting import Acting
-from tests.personas import away, grant
+from tests.personas import assistant, away, grant
 
 ROLES: dict[str, str | None] = {
     "anonymous": None,
@@ -59,6 +61,10 @@ def set_scene(act: Acting) -> Scene:
     act.remark("tamara", case, "Which colour?")
     foreign = act.sent("dan")
     absence: Absence = away("ivan", days=(24, 25))
+    Repeat.objects.create(
+        case_id=case, owner_id=act.people.ivan, period="month", day=1, next_on=date(2026, 12, 1)
+    )
+    assistant("tamara", "galina")
     PrintOrder.objects.create(
         kind="any", by_id=act.people.ivan, language="en", state="made", sha256=keep_made(PDF), name="a.pdf"
     )
@@ -108,6 +114,9 @@ def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]
         "document": Document.objects.values_list("pk", flat=True).first(),
         "head": Document.objects.values_list("head", flat=True).first(),
         "paper": "sheet",
+        "boss": scene.act.people.galina,
+        "employee": scene.act.people.ivan,
+        "repeat": Repeat.objects.values_list("pk", flat=True).first(),
         "order": PrintOrder.objects.values_list("pk", flat=True).first(),
     }
     return {part: known[part] for part in wanted}
@@ -134,8 +143,11 @@ def body(name: str, scene: Scene) -> dict[str, Any]:
         "text": "A word",
         "remarks": ["A remark"],
         "answer": "taken",
+        "period": "month",
+        "day": "2026-12-01",
         "to": str(scene.act.people.fedor),
         "field": "papers",
+        "seen": mark_of(None),
         "name": "A view",
     }
 
