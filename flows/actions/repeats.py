@@ -60,11 +60,14 @@ def change_repeat(*, repeat: int, actor: int, period: str, next_on: date | None)
 
 
 @transaction.atomic(durable=True)
-def stop_repeat(*, repeat: int, actor: int) -> None:
-    """No more drafts; those that were made stay. Raises NoSuchRepeat."""
+def stop_repeat(*, repeat: int, actor: int) -> bool:
+    """No more drafts; those that were made stay. Whether it was going on: one that something else has stopped
+    is taken off his list. Raises NoSuchRepeat."""
     row = _own(repeat, actor)
-    if row.active:
+    going_on = row.active
+    if row.stopped != Repeat.Stopped.BY_OWNER:
         _apply_stop(row, Repeat.Stopped.BY_OWNER)
+    return going_on
 
 
 @transaction.atomic(durable=True)

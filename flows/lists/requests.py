@@ -13,6 +13,7 @@ from common import clock
 from common.text import search_key
 from designer.part import say
 from designer.queries import document_of
+from flows.late import is_past
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.lists.tasks import noun_of
@@ -122,7 +123,7 @@ def request_row(case: Case) -> RequestRow:
         requester=case.requester.short_name,
         created=case.created,
         due=case.due,
-        overdue=case.finished is None and case.due is not None and case.due < clock.now(),
+        overdue=_is_late(case, asked),
         urgent=case.urgent,
         draft=state == State.DRAFT,
         waiting=Waiting(tuple(one.employee.short_name for one in asked), asked[0].since) if asked else None,
@@ -130,6 +131,12 @@ def request_row(case: Case) -> RequestRow:
         verdict_tone=VERDICT_TONES[Verdict(last.outcome)] if last else "",
         decided_at=last.at if last else None,
     )
+
+
+def _is_late(case: Case, asked: list[Assignment]) -> bool:
+    """As a whole, or at a place that is asked now."""
+    now = clock.now()
+    return case.finished is None and (is_past(case.due, now) or any(is_past(one.due, now) for one in asked))
 
 
 def stage_label(case: Case) -> str:
