@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from org.reasons import SENTENCES, Reason
 from org.snapshot import OrgSnapshot
 
+SOURCES: Mapping[str, str] = {
+    "screen": gettext_noop("a screen"),
+    "invitation": gettext_noop("the page of an invitation"),
+    "command": gettext_noop("a command"),
+    "import": gettext_noop("an import"),
+    "package": gettext_noop("a package"),
+}
+"""Where a change came from; a name may follow: `import staff.xlsx`."""
 PEOPLE = frozenset({"employee", "substitute", "by"})
 UNITS = frozenset({"unit", "at"})
 
@@ -21,6 +29,15 @@ def sentence(reason: Reason, org: OrgSnapshot, table: Mapping[str, str] = SENTEN
         return f"{reason.code} {dict(reason.params)}" if reason.params else reason.code
     values = {name: _named(name, value, org) for name, value in reason.params}
     return gettext(template).format_map(_Forgiving(values))
+
+
+def source_words(source: str) -> str:
+    """Where a change of the log came from: `a screen`, `an import: staff.xlsx`."""
+    first, _blank, name = source.partition(" ")
+    if first not in SOURCES:
+        return source
+    said = gettext(SOURCES[first])
+    return f"{said}: {name}" if name else said
 
 
 class _Forgiving(dict[str, str]):

@@ -20,6 +20,7 @@ from org import chain
 from org.models import Employee, OrgChange
 from org.queries import snapshot
 from org.snapshot import OrgSnapshot
+from org.texts import source_words
 
 MOST_EXPORTED = 50_000
 MOST_NAMED = 500
@@ -171,6 +172,6 @@ def _row(row: OrgChange, org: OrgSnapshot) -> ChangeRow:
         tone=TONES.get(row.verb, ""),
         fields=fields,
         who=row.actor.short_name if row.actor else "",
-        source=row.source,
+        source=source_words(row.source),
         hash=row.hash,
     )

@@ -19,6 +19,7 @@ from flows.lists.tasks import noun_of
 from flows.models import AsWhat, Case, Decision, Event, Verdict
 from org.models import Employee
 from org.queries import snapshot
+from org.texts import source_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def of_command(act: Mapping[str, Any]) -> LookRow:
     sentence = ngettext(
         "A command changed {n} record: {source}.", "A command changed {n} records: {source}.", many
     )
-    text = sentence.format(n=many, source=act["source"] or _("no name given"))
+    text = sentence.format(n=many, source=source_words(act["source"]) or _("no name given"))
     return LookRow(act["when"], text, _("A command"))
 
 

@@ -146,7 +146,7 @@ def _mapped(value: dict[str, Any], org: OrgSnapshot) -> str:
         return sentence(Reason.of(value["code"], **value["params"]), org, SENTENCES)
     if set(value) <= {"en", "ru"}:
         return say(value, (get_language() or "en")[:2])
-    return ", ".join(f"{name}: {one}" for name, one in sorted(value.items()))
+    return ", ".join(f"{name}: {value_words('', name, one, org)}" for name, one in sorted(value.items()))
 
 
 def _with_code(name: str, code: str) -> str:

@@ -11,7 +11,7 @@ from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from common import clock
 from common.days import day_text, moment_text, period_text
@@ -19,6 +19,7 @@ from common.money import Money
 from designer.values.show import show_money
 
 register = template.Library()
+MARKS = {"pdf": "PDF", "word": "DOC", "excel": "XLS", "csv": "CSV", "zip": "ZIP", "eml": "EML"}
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -54,6 +55,13 @@ def day(value: date | None) -> str:
 def until(first: date, last: date) -> str:
     """`{{ first|until:last }}`: `23 Nov 2026 – 4 Dec 2026`, or the one day."""
     return period_text(first, last)
+
+
+@register.filter
+def kind_mark(kind: str) -> str:
+    """The short mark of a kind of file (`flows.sniff.KINDS`): `PDF`, `photo`."""
+    marks = {"image": pgettext("mark of a file", "photo"), "text": pgettext("mark of a file", "text")}
+    return marks.get(kind, MARKS.get(kind, kind))
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from org.imports.describe import shown
 from org.models import OrgChange
 from org.records.kinds import KINDS
+from org.texts import source_words
 
 VERBS: Mapping[str, Any] = {
     "added": pgettext_lazy("log of changes", "added"),
@@ -41,7 +42,6 @@ OTHER_FIELDS: Mapping[str, Any] = {
     "rights": _("rights"),
     "name": _("name"),
 }
-OTHER_SOURCES: Mapping[str, Any] = {"package": _("package")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def words_of(change: OrgChange) -> ChangeWords:
     pairs = change.changes.items() if change.verb != "added" else ()
     lines = tuple(FieldLine(_field(change.kind, name), shown(old), shown(new)) for name, (old, new) in pairs)
     verb = str(VERBS.get(change.verb, change.verb))
-    return ChangeWords(_kind(change.kind), verb, str(OTHER_SOURCES.get(change.source, change.source)), lines)
+    return ChangeWords(_kind(change.kind), verb, source_words(change.source), lines)
 
 
 def _kind(kind: str) -> str:
