@@ -142,6 +142,11 @@ def create_database(conn: psycopg.Connection, name: str, owner: str = OWNER) -> 
     conn.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(owner)))
 
 
+def program(name: str) -> str:
+    """The path of one of the wheel's programs, such as pg_dump. Raises EmbeddedPostgresError."""
+    return str(_wheel() / "bin" / name)
+
+
 def _suitable(path: Path) -> bool:
     if len(os.fsencode(path)) > 200 or UNSAFE & set(str(path)):
         return False
