@@ -46,7 +46,8 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request in a list. `verdict` is what the reader decided, where the list is about that."""
+    """A request in a list. `entered_by` is whoever typed it in for the requester; `verdict` is what the reader
+    decided, where the list is about that."""
 
     case: int
     name: str
@@ -63,6 +64,7 @@ class RequestRow:
     urgent: bool
     draft: bool
     waiting: Waiting | None = None
+    entered_by: str = ""
     verdict: str = ""
     verdict_tone: str = ""
     decided_at: datetime | None = None
@@ -103,7 +105,8 @@ def drafts_untouched(employee: int, process: int) -> QuerySet[Case]:
 
 def _with_waiting(found: QuerySet[Case]) -> QuerySet[Case]:
     asked = Assignment.objects.filter(until=None).select_related("employee").order_by("since")
-    return found.select_related("requester").prefetch_related(Prefetch("assignments", asked, to_attr="asked"))
+    waiting = Prefetch("assignments", asked, to_attr="asked")
+    return found.select_related("requester", "entered_by").prefetch_related(waiting)
 
 
 def request_row(case: Case) -> RequestRow:
@@ -127,6 +130,7 @@ def request_row(case: Case) -> RequestRow:
         urgent=case.urgent,
         draft=state == State.DRAFT,
         waiting=Waiting(tuple(one.employee.short_name for one in asked), asked[0].since) if asked else None,
+        entered_by=case.entered_by.short_name if case.entered_by_id != case.requester_id else "",
         verdict=str(Verdict(last.outcome).label) if last else "",
         verdict_tone=VERDICT_TONES[Verdict(last.outcome)] if last else "",
         decided_at=last.at if last else None,
