@@ -46,7 +46,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request in a list. `entered_by` is whoever typed it in for the requester; `verdict` is what the reader
+    """A request in a list. `entered_by` is who typed it in for the requester; `verdict` is what the reader
     decided, where the list is about that."""
 
     case: int
