@@ -70,10 +70,11 @@ def wishes_of(employee: int) -> Wishes:
 
 @transaction.atomic(durable=True)
 def wish(*, actor: int, channels: Mapping[str, Sequence[str]], digest: bool) -> None:
-    """From now on he is told like this. Kinds and channels that there are not are left out."""
+    """From now on he is told like this; of kinds that are not named, as shipped. Kinds and channels that
+    there are not are left out."""
     kept = {
-        about: [one for one in CHANNELS if one in channels.get(about, ())]
+        about: [one for one in CHANNELS if one in channels[about]]
         for about, kind in BY_ABOUT.items()
-        if frozenset(channels.get(about, ())) & BOTH != kind.shipped
+        if about in channels and frozenset(channels[about]) & BOTH != kind.shipped
     }
     NoticeWishes.objects.update_or_create(employee_id=actor, defaults={"channels": kept, "digest": digest})
