@@ -119,25 +119,26 @@ def _about(read: Reading, order: Order, event: Recorded | None, task: Task | Non
         kind=task.kind if task else "",
         own=_own_text(step, order.about),
         round=read.case.round,
-        **_shown_to_all(read),
     )
+    said = _shown_to_all(read, said)
     if event is not None:
         said = _happened(read, said, event, step)
     add = _ADD.get(order.about)
     return add(read, said, order, event, task) if add else said
 
 
-def _shown_to_all(read: Reading) -> dict[str, str]:
+def _shown_to_all(read: Reading, said: Said) -> Said:
     """Title and amount, where the fields they repeat are not hidden from the reader."""
     parts, everywhere = read.document.parts, read.document.seen_everywhere
     named = [code for code in (parts.title, parts.amount) if code]
     seen = everywhere if everywhere.issuperset(named) else visible_fields(read.case, read.reader)
     amount = read.case.amount if parts.amount in seen else None
-    return {
-        "title": read.case.title if not parts.title or parts.title in seen else "",
-        "amount": "" if amount is None else format(amount, "f"),
-        "currency": read.case.currency,
-    }
+    return replace(
+        said,
+        title=read.case.title if not parts.title or parts.title in seen else "",
+        amount="" if amount is None else format(amount, "f"),
+        currency=read.case.currency,
+    )
 
 
 def _own_text(step: Step | None, about: str) -> Text | None:

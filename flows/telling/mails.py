@@ -127,9 +127,9 @@ def _digest(item: Item, reader: Employee, told: tuple[Told, ...]) -> EmailMultiA
             newest = one.notices[-1][1]
             lines = [words_of(about, said) for about, said in one.notices]
             parts.append({"what": lines[-1].what, "lines": lines, "link": link_of(one.case, newest)})
-        subject = ngettext("{n} request with news for you", "{n} requests with news for you", len(told))
-        context = {"parts": parts, "subject": subject.format(n=len(told))}
-        return _message(item, reader, context["subject"], "digest", context, {})
+        text = ngettext("{n} request with news for you", "{n} requests with news for you", len(told))
+        subject = text.format(n=len(told))
+        return _message(item, reader, subject, "digest", {"parts": parts, "subject": subject}, {})
 
 
 def _message(

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from outbox import installation
 from outbox.queries import age_of_oldest, pulse
 from outbox.worker import NAME as WORKER
 
@@ -53,6 +54,8 @@ def migrations() -> str:
 
 def outbox() -> str:
     """What must leave the database leaves it."""
+    if installation.is_copy():
+        return "a restored copy: nothing is sent until manage.py adopt"
     age = age_of_oldest()
     return "" if age < OLDEST else f"the oldest item waits for {int(age.total_seconds())} s"
 

@@ -7,6 +7,7 @@ nothing that one of them told of is missed, and a thousand acts do not leave a t
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -23,7 +24,7 @@ LEFT = "SELECT id FROM django_q_ormq WHERE id = ANY(%s)"
 FORGET = "DELETE FROM django_q_ormq WHERE id = ANY(%s)"
 
 
-def ringing(job: str) -> tuple[str, list[object]]:
+def ringing(job: str) -> tuple[str, list[datetime]]:
     """The statement that wants a job done now, with its parameters; to be a part of a larger one."""
     return RING.format(queue=_queue(), payload=_payload(job)), [clock.unshifted()]
 

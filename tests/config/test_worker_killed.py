@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -69,6 +70,13 @@ for n in range({first}, {last}):
 """
 
 
+POISON = """
+INSERT INTO outbox_item (key, kind, payload, state, attempts, created_at, due_at, claimed_at, problem)
+SELECT 'poison', 'mail', payload, 'sending', 12, created_at, due_at, created_at, '' FROM outbox_item
+WHERE key = 'killed:0' RETURNING id
+"""
+
+
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
     patch = pytest.MonkeyPatch()
@@ -116,10 +124,22 @@ def test_killed_again_and_again_everything_arrives(office: Office) -> None:
     for _time in range(4):
         time.sleep(3)
         for pid in office.worker():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         running.wait_until(lambda: len(office.worker()) == len(KINDS))
     running.wait_until(office.delivered)
     each_once(office)
+
+
+def test_an_item_that_kills_its_worker_dies_and_the_others_go_on(office: Office) -> None:
+    """As the last of its attempts left it: being sent, by a worker that is no more."""
+    office.ask(POISON)
+    office.tell(3)
+    running.wait_until(office.delivered)
+    running.wait_until(
+        lambda: office.ask("SELECT 1 FROM outbox_item WHERE key = 'poison' AND state = 'dead'")
+    )
+    office.ask("DELETE FROM outbox_item WHERE key = 'poison' RETURNING id")
 
 
 def test_a_stop_waits_for_what_is_begun_and_no_longer(office: Office) -> None:
