@@ -39,7 +39,7 @@ from flows.forms.inputs import Picked
 from flows.forms.suggestions import MOST, units
 from flows.lists.paging import page_number
 from flows.views.base import Page
-from flows.views.start import capacities, icon_of
+from flows.views.start import capacities_of, icon_of
 from org.snapshot import OrgSnapshot
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,7 +67,7 @@ class OfProcess(Page):
             "process": process,
             "lead": say(process.description, self.language),
             "may_start": may_add,
-            "capacities": capacities(self.reader) if may_add else [],
+            "capacities": capacities_of(self.reader.code, self.scope.org) if may_add else [],
             "mine": self.scope.mine,
         }
 

@@ -25,6 +25,7 @@ from flows.views.base import Page
 from flows.views.helping import helping
 from org.models import Employee, Grant
 from org.queries import snapshot
+from org.snapshot import OrgSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,9 @@ class New(Page):
         )
 
 
-def capacities(reader: Employee) -> list[Picked]:
-    """The positions that he holds, when there is something to choose (ROUTING 10)."""
-    return capacities_of(reader.code)
-
-
-def capacities_of(code: str) -> list[Picked]:
-    """The same, by employee code."""
-    org = snapshot()
+def capacities_of(code: str, org: OrgSnapshot | None = None) -> list[Picked]:
+    """The positions that an employee holds, by his code, when there is something to choose (ROUTING 10)."""
+    org = org or snapshot()
     held = org.positions_of.get(code, ())
     if len(held) < 2:
         return []
