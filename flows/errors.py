@@ -37,6 +37,10 @@ class NotYourTask(NotAllowed):
     """This task is not yours. It is with {who} now."""
 
 
+class OnlyReads(NotAllowed):
+    """You may read this request, and do nothing with it: you have no part in it."""
+
+
 class NotYourRequest(NotAllowed):
     """Only {who} may do this."""
 

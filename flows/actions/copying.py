@@ -16,6 +16,7 @@ from flows import access, errors
 from flows.actions.filling import keep, unseen_links
 from flows.actions.start import Beginning, _already, _apply_start, _write
 from flows.assisting import assists
+from flows.audit.door import only_reads
 from flows.engine.desk import Desk
 from flows.models import Case
 from flows.staff import staff
@@ -29,13 +30,15 @@ def copy_case(*, case: int, actor: int, press: str | None = None) -> int:
     """A new draft of the process's present version with the same values, referring to the old request. Files
     are not copied, nor days that have passed. Whoever copies his own request, or as an assistant that of his
     boss, copies for whom it was and in which capacity, too; anybody else copies for himself. Raises
-    NoSuchRequest, ProcessNotLive, MayNotStart."""
+    NoSuchRequest, OnlyReads, ProcessNotLive, MayNotStart."""
     known = _already(actor, press)
     if known is not None:
         return known
     old = access.visible_cases(actor).filter(pk=case).select_related("process").first()
     if old is None:
         raise errors.NoSuchRequest
+    if only_reads(old, actor):
+        raise errors.OnlyReads
     return _write(_apply_copy(old, actor, press), actor, press)
 
 

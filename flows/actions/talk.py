@@ -10,6 +10,7 @@ from common.text import printable
 from flows import access, errors
 from flows.actions.decide import MOST_TEXT
 from flows.actions.guard import active, repeated
+from flows.audit.door import only_reads
 from flows.engine.desk import desk_for_case
 from flows.history.payloads import Commented
 from flows.models import Comment, Look
@@ -19,11 +20,13 @@ from flows.notices import Notice, send_notices
 @transaction.atomic(durable=True)
 def comment(*, case: int, actor: int, text: str, press: str | None = None) -> int:
     """Say something; the comment's id. The requester and those who are asked now are told. Raises
-    NoSuchRequest, NotSaved."""
+    NoSuchRequest, OnlyReads, NotSaved."""
     desk = desk_for_case(case)
     active(desk, actor)
     if not access.may_see(desk.case, actor):
         raise errors.NoSuchRequest
+    if only_reads(desk.case, actor):
+        raise errors.OnlyReads
     said = printable(text).strip()
     if not said or len(said) > MOST_TEXT:
         raise errors.NotSaved({"text": [_("Write between 1 and {most} characters.").format(most=MOST_TEXT)]})

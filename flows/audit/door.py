@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows import access
+from flows.models import Case
 from org.access import edit_scope, may_read, scope
 from org.models import Employee, Grant
 from org.models.rules import Right
@@ -20,6 +22,13 @@ def audits(user: Any) -> bool:
     if known is None:
         known = user._audits = scope(user.pk, Right.SEE).everything  # type: ignore[attr-defined]
     return known
+
+
+def only_reads(case: Case, user: Employee | int) -> bool:
+    """Whether he is an auditor who has no part in the request and does not manage it: he looks, and neither
+    comments nor copies."""
+    sees = audits(user) if isinstance(user, Employee) else scope(user, Right.SEE).everything
+    return sees and not (access.takes_part(case, user) or access.may_manage(case, user))
 
 
 def auditors() -> list[Employee]:
