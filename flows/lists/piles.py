@@ -39,11 +39,10 @@ def pile_of(boss: int, number: int) -> Slice[PileRow]:
     now = clock.now()
     found = slice_of(laid_out(open_assignments(boss), boss), number, lambda one: one, MOST)
     prepared = prepared_for(boss, [one.task_id for one in found.rows])
+    before, after = (None, *found.rows), (*found.rows[1:], None)
     rows = tuple(
-        _row(one, prepared.get(one.task_id), now, _alike(one, before), _alike(one, after))
-        for before, one, after in zip(
-            (None, *found.rows[:-1]), found.rows, (*found.rows[1:], None), strict=True
-        )
+        _row(one, prepared.get(one.task_id), now, _alike(one, former), _alike(one, later))
+        for former, one, later in zip(before, found.rows, after, strict=False)
     )
     return Slice(rows, found.number, found.more)
 

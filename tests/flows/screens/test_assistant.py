@@ -44,6 +44,12 @@ def test_the_menu_and_the_pile(zoe: Client, act: Acting, halfway: int) -> None:
     assert "Approve with" not in page
 
 
+def test_an_empty_pile_says_so(zoe: Client, act: Acting, halfway: int) -> None:
+    act.approve("galina", halfway)
+    page = zoe.get(f"/assistant/{act.people.galina}/").content.decode()
+    assert "Nothing waits for Galina" in page
+
+
 def test_nobody_else_finds_it(act: Acting, halfway: int, browser_of: Browser, at: Any) -> None:
     for who in ("galina", "ivan", "karim", "vera"):
         client = browser_of(who)
