@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from common import clock
 from common.days import day_text, moment_text, period_text
 from common.money import Money
-from designer.values.show import show_money
+from designer.values.show import show_money, typed_number
 
 register = template.Library()
 MARKS = {"pdf": "PDF", "word": "DOC", "excel": "XLS", "csv": "CSV", "zip": "ZIP", "eml": "EML"}
@@ -29,6 +29,12 @@ def amount(value: Decimal | None, currency: str) -> str:
     if value is None:
         return ""
     return show_money(Money(value, currency), (get_language() or "en")[:2]) if currency else str(value)
+
+
+@register.simple_tag
+def zero() -> str:
+    """How a reader writes no money at all: `0.00`."""
+    return typed_number("0.00", (get_language() or "en")[:2])
 
 
 @register.filter
