@@ -162,7 +162,7 @@ def visible_fields_of(cases: Sequence[Case], user: Who) -> dict[int, frozenset[s
 
 
 def _seen_at_places(cases: Sequence[Case], who: int, people: list[int]) -> dict[int, frozenset[str]]:
-    """What they are or were asked about, and all of what he watches."""
+    """What they are or were asked about; and of what he watches the whole, or what every step may see."""
     keys = [case.pk for case in cases]
     places: dict[int, set[tuple[str, str]]] = {key: set() for key in keys}
     asked = (
@@ -172,8 +172,12 @@ def _seen_at_places(cases: Sequence[Case], who: int, people: list[int]) -> dict[
         places[key].add((kind, step))
     found = {case.pk: _seen_at(document_of(case.version_id), places[case.pk]) for case in cases}
     partly = [case.pk for case in cases if found[case.pk] != frozenset(document_of(case.version_id).fields)]
-    watched = set(Watch.objects.filter(case__in=partly, employee=who).values_list("case_id", flat=True))
-    return {key: seen for key, seen in found.items() if key not in watched}
+    watches = Watch.objects.filter(case__in=partly, employee=who)
+    watched = dict(watches.values_list("case_id", "whole"))
+    for case in cases:
+        if case.pk in watched:
+            found[case.pk] |= document_of(case.version_id).seen_everywhere
+    return {key: seen for key, seen in found.items() if not watched.get(key)}
 
 
 def _seen_at(document: ProcessDocument, places: Iterable[tuple[str, str]]) -> frozenset[str]:

@@ -80,8 +80,9 @@ def _tell(desk: Desk, due: datetime | None, place: str, asked: Iterable[int]) ->
     assert due is not None
     desk.act(Overdue(due.astimezone(UTC).isoformat(), place), None)
     watching = [desk.staff.ids[one.employee] for one in responsible(desk)]
-    rows = [Watch(case=desk.case, employee_id=one, since=desk.now) for one in watching]
-    Watch.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = [Watch(case=desk.case, employee_id=one, since=desk.now, whole=True) for one in watching]
+    once, more = ["employee", "case"], ["whole"]
+    Watch.objects.bulk_create(rows, update_conflicts=True, unique_fields=once, update_fields=more)
     told = dict.fromkeys((*_requesters(desk), *asked, *watching))
     desk.notices += [Notice(to, "overdue", place) for to in told]
     desk.note(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from flows.actions.guard import active, closed, names, repeated
 from flows.engine.desk import Desk, OpenTask, desk_for_task
 from flows.engine.people import responsible
 from flows.history.payloads import Payload, Reminded, SubstituteAsked
+from flows.models import Watch
 from flows.notices import About, Notice
 from flows.queries import clock_time
 from org.resolve import StartPoint, direct_manager
@@ -45,7 +46,8 @@ def ask_for_a_substitute(*, task: int, actor: int, press: str | None = None) -> 
     _refuse_again(desk, entry, SubstituteAsked)
     code = desk.code(absent)
     desk.act(SubstituteAsked(entry.task.place, code), actor)
-    helpers = (desk.staff.ids[one] for one in _helpers(desk, code) if one != code)
+    helpers = [desk.staff.ids[one] for one in _helpers(desk, code) if one != code]
+    _let_look(desk, helpers)
     _tell(desk, helpers, "substitute_asked", entry, actor)
     desk.note(actor, press)
 
@@ -84,5 +86,11 @@ def _helpers(desk: Desk, absent: str) -> Iterator[str]:
     yield from (one.employee for one in responsible(desk))
 
 
-def _tell(desk: Desk, people: Iterator[int], about: About, entry: OpenTask, actor: int) -> None:
+def _let_look(desk: Desk, helpers: list[int]) -> None:
+    """Whoever is asked for help may open what it is about, as far as every step of its route may."""
+    rows = [Watch(case=desk.case, employee_id=one, since=desk.now, whole=False) for one in helpers]
+    Watch.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _tell(desk: Desk, people: Iterable[int], about: About, entry: OpenTask, actor: int) -> None:
     desk.notices += [Notice(to, about, entry.task.place) for to in dict.fromkeys(people) if to != actor]

@@ -13,10 +13,12 @@ from org.models import Employee
 
 class Watch(models.Model):
     """Somebody was told that a request is late, being responsible for its process: from then on he may look
-    at all of it. He is asked nothing and decides nothing."""
+    at the `whole` of it. Or he was asked to name a substitute of whoever lets it wait: he sees of it what
+    every step may see. He is asked for no decision."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="watches")
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="watches")
+    whole = models.BooleanField(default=True, db_default=True)
     since = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from common import clock
-from flows import actions, errors
+from flows import access, actions, errors
 from flows.models import Case, Task
 from org.models import Assistant, Employee
 from tests.flows.acting import Acting, kinds, press
@@ -96,6 +96,10 @@ def test_who_can_enter_an_absence_is_asked_for_a_substitute(act: Acting, late: i
     bump()
     ask(act, "ivan", late)
     assert told(act, late, "substitute_asked") == ["karim", "galina", "pavel"]
+    row = Case.objects.get(pk=late)
+    assert access.may_see(row, act.people.galina)
+    assert "subject" in access.visible_fields(row, act.people.galina)
+    assert "note" not in access.visible_fields(row, act.people.galina)
     with pytest.raises(errors.AskedAlready):
         ask(act, "ivan", late)
     assert kinds(late) == ["started", "sent", "substitute_asked"]
