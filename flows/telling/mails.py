@@ -109,7 +109,8 @@ def _notice(item: Item, order: Order, found: Found) -> EmailMultiAlternatives:
     thread = f"<request.{order.case}@{_host()}>"
     with _as(found.reader):
         words = words_of(order.about, found.said)
-        context = {"words": words, "link": link_of(order.case, found.said), "at": found.said.at}
+        quoted = [text.replace("\n", "\n> ") for text in words.quotes]
+        context = {"words": words, "quoted": quoted, "link": link_of(order.case, found.said)}
         return _message(
             item,
             found.reader,

@@ -102,6 +102,7 @@ def link_of(case: int, said: Said) -> str:
 
 def _facts(said: Said) -> list[tuple[str, str]]:
     found = [
+        (_("Request"), name_of(said)),
         (_("Title"), said.title),
         (_("Amount"), _amount(said)),
         (_("Requester"), said.requester),
