@@ -172,6 +172,6 @@ def _row(row: OrgChange, org: OrgSnapshot) -> ChangeRow:
         tone=TONES.get(row.verb, ""),
         fields=fields,
         who=row.actor.short_name if row.actor else "",
-        source=source_words(row.source),
+        source="" if row.actor is None and row.source == "command" else source_words(row.source),
         hash=row.hash,
     )

@@ -146,11 +146,14 @@ def of_limit(case: Case, limits: Sequence[Decimal]) -> LookRow:
 
 def of_command(act: Mapping[str, Any]) -> LookRow:
     """An act of a command upon the company: `when`, `revision`, `source`, `many` records."""
-    many = int(act["many"])
+    many, source = int(act["many"]), str(act["source"])
+    if source in ("", "command"):
+        text = ngettext("A command changed {n} record.", "A command changed {n} records.", many)
+        return LookRow(act["when"], text.format(n=many), _("A command"))
     sentence = ngettext(
         "A command changed {n} record: {source}.", "A command changed {n} records: {source}.", many
     )
-    text = sentence.format(n=many, source=source_words(act["source"]) or _("no name given"))
+    text = sentence.format(n=many, source=source_words(source))
     return LookRow(act["when"], text, _("A command"))
 
 
