@@ -106,7 +106,7 @@ def test_a_device_is_logged_out_from_another() -> None:
     device = Device.objects.order_by("pk")[0]
     shown = desk.get("/account/").content.decode()
     assert shown.count("Log out there") == 2
-    assert shown.count("this device") == 1
+    assert shown.count(">this device<") == 1
     assert desk.post(f"/account/devices/{device.pk}/end/").status_code == 302
     assert not is_in(phone)
     assert is_in(desk)

@@ -109,9 +109,10 @@ class OwnAccount(AccountView):
     )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        before = request.user.password
+        user: Any = request.user
+        before = user.password
         answer: HttpResponse = super().post(request)
-        if request.user.password != before:
+        if user.password != before:
             password_changed(request)
         return answer
 
