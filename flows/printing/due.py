@@ -26,10 +26,10 @@ def wanted_papers(case: int, document: ProcessDocument, plan: Plan) -> list[Want
 
 def key_of(case: int, one: Document, plan: Plan) -> str:
     """The key of the outbox item that prints the document with the sign-offs of this plan."""
-    signed = [
-        [place.key, place.decision.at, place.decision.outcome] for place in plan.places if place.decision
-    ]
-    return f"{CARRIER}/{case}/{one.code}/{digest(canonical([plan.outcome.value, signed]))[:16]}"
+    given = [(place.key, place.decision) for place in plan.places if place.decision is not None]
+    signed = [[key, decision.at, decision.outcome] for key, decision in given]
+    stamp = digest(canonical([plan.outcome.value, plan.round, signed]))
+    return f"{CARRIER}/{case}/{one.code}/{stamp[:16]}"
 
 
 def documents_due(document: ProcessDocument, plan: Plan) -> Iterator[Document]:

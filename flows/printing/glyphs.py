@@ -27,7 +27,8 @@ ELSEWHERE = (
 """Where systems keep DejaVu Sans: signs that PT Sans lacks (arrows, ticks) are taken from it."""
 SIGNS = ("□", "¤")
 """What stands for a character that no font has: the first that one of them has."""
-SPACE = "\u00a0"
+SPACES = {"Zs": "\u00a0", "Zl": "\n", "Zp": "\n"}
+"""What stands for a space or line end that no font has, by its category."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,16 @@ def drawable(text: str, alone: bool = False) -> Drawable:
     sign = next(one for one in SIGNS if ord(one) in known)
     made, missing = list[str](), 0
     for one in unicodedata.normalize("NFC", text):
-        if ord(one) in known or one in "\n\t":
-            made.append(one)
-            continue
         kind = unicodedata.category(one)
-        if kind == "Zs":
-            made.append(SPACE)
-        elif kind in ("Zl", "Zp"):
-            made.append("\n")
-        elif not _is_silent(one, kind):
+        if one in "\n\t":
+            made.append(one)
+        elif _is_silent(one, kind):
+            continue
+        elif ord(one) in known:
+            made.append(one)
+        elif kind in SPACES:
+            made.append(SPACES[kind])
+        else:
             made.append(sign)
             missing += 1
     return Drawable("".join(made), missing)

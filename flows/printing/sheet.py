@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,14 @@ from flows.printing.pdf import Printed, render
 from flows.printing.reading import head_of, moment
 
 TEMPLATE = "print/sheet.html"
-SIZES = ("9.5pt", "8.5pt", "7.5pt")
-"""Of the letters: the largest with which it fits one page; what does not fit at all goes on over pages, as
-large as ever."""
+LINE, ROOMY = 80, 42
+"""Letters in a line, and so many lines surely fit no roomy page."""
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"size": "9.5pt"},
+    {"size": "8.5pt", "tight": True},
+    {"size": "7.5pt", "tight": True},
+)
+"""The roomiest with which it fits one page is taken; what fits with none goes on over pages in the first."""
 
 
 def sheet_of(read: Reading, one: Document) -> Sheet:
@@ -30,12 +36,19 @@ def sheet_of(read: Reading, one: Document) -> Sheet:
 def print_sheet(sheet: Sheet, language: str) -> Printed:
     """On one page, if it fits with letters that can be read. Raises CannotPrint."""
     tried = list[Printed]()
-    for size in SIZES:
-        look = {"sheet": sheet, "size": size, "orientation": sheet.head.orientation}
-        tried.append(render(TEMPLATE, look, language))
+    for look in LOOKS[_first_look(sheet) :]:
+        context = {"sheet": sheet, "orientation": sheet.head.orientation, **look}
+        tried.append(render(TEMPLATE, context, language))
         if tried[-1].pages == 1:
             return tried[-1]
     return tried[0]
+
+
+def _first_look(sheet: Sheet) -> int:
+    """The roomiest one is not tried for what is plainly too much: drawing takes its time."""
+    lines = sum(1 + len(one.text) // LINE for one in sheet.head.lines)
+    lines += sum(1 + max(len(one.beside) + 1, one.has_remarks + 1) for one in sheet.signed)
+    return 0 if lines <= ROOMY else 1
 
 
 def signed_off(read: Reading) -> Iterator[SignOff]:

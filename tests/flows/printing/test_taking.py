@@ -1,0 +1,105 @@
+"""Who gets a document; in another language; together with the files it is an annex to."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from flows import actions, files
+from flows.models import Document, PrintOrder
+from flows.printing.pdf import join, pages_of
+from org.models import Employee
+from outbox import jobs
+from tests.flows.acting import Acting
+from tests.personas import grant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def with_files(printed: Acting) -> int:
+    """Approved, with a PDF of one page and a photo, and printed."""
+    ivan, case = printed.people.ivan, printed.draft("ivan")
+    photo = BytesIO()
+    Image.new("RGB", (300, 200), "navy").save(photo, "JPEG")
+    for name, content in (("offer.pdf", join([b""])), ("photo.jpg", photo.getvalue())):
+        actions.attach(case=case, actor=ivan, field="papers", name=name, content=BytesIO(content))
+    printed.send("ivan", case)
+    printed.chain(case, "tamara", "galina", "fedor", "egor")
+    jobs.carry_slow()
+    return case
+
+
+def browser(who: int) -> Client:
+    client = Client()
+    client.force_login(Employee.objects.get(pk=who))
+    return client
+
+
+def test_whoever_sees_all_that_it_prints_gets_it(printed: Acting, with_files: int) -> None:
+    made = Document.objects.all()[0]
+    answer = browser(printed.people.galina).get(reverse("flows:document", args=[with_files, made.pk]))
+    assert answer.getvalue() == files.path_of(made.sha256).read_bytes()
+    assert answer["Content-Disposition"] == 'attachment; filename="Approval sheet P-2026-001.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_who_may_not_see_a_printed_field_has_no_document(printed: Acting, with_files: int) -> None:
+    """dan, who pays, sees neither urgency nor budget."""
+    made, client = Document.objects.all()[0], browser(printed.people.dan)
+    assert client.get(reverse("flows:case", args=[with_files])).status_code == 200
+    assert client.get(reverse("flows:document", args=[with_files, made.pk])).status_code == 404
+    order = reverse("flows:print_document", args=[with_files, "sheet"])
+    assert client.post(order).status_code == 404
+    assert client.get(reverse("flows:documents", args=[with_files])).content.strip() == b""
+    assert not PrintOrder.objects.exists()
+
+
+def test_a_document_of_another_request_is_not_there(printed: Acting, with_files: int) -> None:
+    made, other = Document.objects.all()[0], printed.sent("ivan")
+    answer = browser(printed.people.ivan).get(reverse("flows:document", args=[other, made.pk]))
+    assert answer.status_code == 404
+
+
+def test_it_is_printed_with_its_files_in_one(printed: Acting, with_files: int) -> None:
+    client = browser(printed.people.ivan)
+    answer = client.post(reverse("flows:print_document", args=[with_files, "sheet"]), {"with_files": "1"})
+    order = PrintOrder.objects.get()
+    assert answer["Location"] == reverse("flows:print_order", args=[order.pk])
+    assert jobs.carry_slow() == 1
+    order.refresh_from_db()
+    assert (order.state, order.pages) == ("made", 3)
+    assert order.name == "Approval sheet P-2026-001 with files.pdf"
+    content = client.get(reverse("flows:print_order_file", args=[order.pk])).getvalue()
+    assert pages_of(content) == 3
+
+
+def test_it_is_printed_in_the_other_language_on_demand(printed: Acting, with_files: int) -> None:
+    client = browser(printed.people.galina)
+    client.post(reverse("flows:print_document", args=[with_files, "sheet"]), {"language": "ru"})
+    jobs.carry_slow()
+    order = PrintOrder.objects.get()
+    assert order.language == "ru"
+    assert order.name == "Лист согласования P-2026-001.pdf"
+    assert Document.objects.filter(case=with_files, code="sheet").count() == 2
+
+
+def test_rights_that_are_gone_when_it_is_printed_count(printed: Acting, with_files: int) -> None:
+    given = grant("karim", "see")
+    client = browser(printed.people.karim)
+    client.post(reverse("flows:print_document", args=[with_files, "sheet"]))
+    given.delete()
+    assert jobs.carry_slow() == 0
+    assert PrintOrder.objects.get().state == "waiting"
+
+
+def test_before_the_last_approval_it_is_refused(printed: Acting) -> None:
+    case = printed.sent("ivan")
+    answer = browser(printed.people.ivan).post(reverse("flows:print_document", args=[case, "sheet"]))
+    assert answer.status_code == 409
+    assert not PrintOrder.objects.exists()
