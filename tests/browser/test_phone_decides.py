@@ -13,6 +13,7 @@ from designer.packages import install
 from flows import actions, jobs
 from flows.models import Comment, Decision
 from org.actions import deactivate_employee
+from outbox.jobs import carry
 from outbox.models import Item
 from tests.browser.phones import HEIGHT, Phone, Phones
 from tests.flows.acting import Acting
@@ -107,6 +108,18 @@ def test_three_taps_from_the_notice_to_the_decision(phones: Phones, act: Acting)
     assert phone.page.url.endswith(f"/requests/{second}/")
     assert decided(first) == [("tamara", "approve")]
     assert decided(second) == []
+
+
+def test_three_taps_from_the_bell_to_the_decision(phones: Phones, act: Acting) -> None:
+    case = act.sent("ivan", subject="Chairs")
+    carry()
+    phone = phones.of("tamara")
+    phone.page.goto("/my-requests/")
+    phone.tap(phone.page.get_by_role("link", name="Notices").locator("visible=true").first)
+    phone.tap(phone.page.locator(".p-notice__open").first)
+    phone.tap(phone.button("Approve"))
+    expect(phone.page.locator(".messages")).to_contain_text("Approved.")
+    assert (phone.taps, decided(case)) == (3, [("tamara", "approve")])
 
 
 def test_it_is_returned_from_a_sheet_with_the_reason_in_focus(phones: Phones, act: Acting) -> None:
