@@ -165,7 +165,7 @@ def _note_version(job: _Job, version: ProcessVersion, before: ProcessVersion | N
 def _note_catalog(job: _Job, change: CatalogChange, items: list[CatalogItem]) -> None:
     entries = [Noted("item", f"{change.code} / {one.code}", "added", _item_said(one)) for one in items]
     if change.is_new or change.attributes:
-        said = {"attributes": ([], list(change.attributes))}
+        said: dict[str, tuple[Any, Any]] = {"attributes": ([], list(change.attributes))}
         entries.append(Noted("list", change.code, "added" if change.is_new else "changed", said))
     note_all(entries, actor_id=job.actor_id, source=f"package {job.document.code}")
 

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -78,7 +79,7 @@ def order_key(seed: str, case: int) -> str:
 def draw(wanted: Wanted) -> Sample:
     """The sample; a handful of statements, whatever its size."""
     begins, ends = wanted.period.within
-    values = {
+    values: dict[str, Any] = {
         "begins": begins,
         "ends": ends,
         "process": wanted.process,

@@ -108,7 +108,7 @@ def value_words(kind: str, field: str, value: Any, org: OrgSnapshot) -> str:
 
 def _scalar(kind: str, field: str, text: str, org: OrgSnapshot) -> str:
     target = KINDS[kind].refs.get(field) if kind in KINDS else None
-    if target in _NAMES:
+    if target is not None and target in _NAMES:
         return _with_code(_NAMES[target](text, org), text)
     column = _column(kind, field)
     if isinstance(column, models.DateField):

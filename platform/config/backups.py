@@ -109,7 +109,8 @@ def _contents() -> Iterator[Path]:
 
 
 def _files() -> Path:
-    return Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    storages: Any = settings.STORAGES
+    return Path(storages["default"]["OPTIONS"]["location"])
 
 
 def _add(archive: tarfile.TarFile, name: str, path: Path) -> int:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 from typing import cast
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from common import roles
 from common.hashing import canonical, digest
 from org import chain
 from org.actions import save_authority, save_employee, save_unit, set_acting
@@ -76,6 +80,16 @@ def test_two_limits_never_share_a_chain() -> None:
         save_authority(actor_id=None, record=replace(record, limit=Decimal(10)))
     codes = OrgChange.objects.filter(kind="authority").order_by("id").values_list("code", flat=True)
     assert list(codes) == ["position: A-H", "role: A-H"]
+    assert wrong() == []
+
+
+def test_what_was_noted_before_is_chained_by_the_migration() -> None:
+    migration = import_module("org.migrations.0003_chains_of_changes")
+    hashes = list(OrgChange.objects.order_by("id").values_list("hash", flat=True))
+    with roles.as_owner():
+        OrgChange.objects.update(number=F("id"), body=b"", hash="")
+        migration.chain(apps, None)
+    assert list(OrgChange.objects.order_by("id").values_list("hash", flat=True)) == hashes
     assert wrong() == []
 
 
