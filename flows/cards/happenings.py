@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_datetime
 from django.utils.translation import gettext as _
 
+from common.days import local_moment_text
 from flows.cards.model import Happening, ValueChange
 from flows.cards.reading import Reading
 from flows.cards.sentences import verdict_of
@@ -143,9 +143,7 @@ def _replanned(read: Reading, one: said.Replanned) -> Sentence:
 
 
 def _overdue(read: Reading, one: said.Overdue) -> Sentence:
-    due = format_datetime(
-        datetime.fromisoformat(one.due).astimezone(read.zone), "short", locale=read.language
-    )
+    due = local_moment_text(datetime.fromisoformat(one.due).astimezone(read.zone))
     step = read.step(one.place.partition("/")[0])
     if not one.place:
         return _("the whole request is overdue since {time}").format(time=due), (), {}, "bad"
