@@ -136,6 +136,22 @@ class Desk:
         self.page.get_by_label("How, or why not").first.fill(text)
         self.press("Answer")
 
+    # -- the board ---------------------------------------------------------------------------------------
+
+    def open_board(self, process: str) -> None:
+        """By the name of the process in the menu."""
+        self.go_to(process)
+        expect(self.page.locator(".b-board")).to_be_visible()
+
+    def column(self, stage: str) -> Locator:
+        """Everything in the column of a stage."""
+        heading = self.page.get_by_role("heading", level=2, name=re.compile(rf"^{re.escape(stage)} \d"))
+        return self.page.locator(".b-column", has=heading)
+
+    def card(self, stage: str, request: str) -> Locator:
+        """A request in the column of a stage."""
+        return self.column(stage).locator(".b-card", has_text=request)
+
     # -- what is seen ------------------------------------------------------------------------------------
 
     def is_told(self, sentence: str) -> None:
