@@ -184,7 +184,7 @@ class OwnAbsenceForm(RecordForm):
         required=False,
         help_text=_("Not shown to those who wait for a decision."),
     )
-    field_order = ("starts", "ends", "named_substitute", "processes", "note")
+    field_order: tuple[str, ...] = ("starts", "ends", "named_substitute", "processes", "note")
 
     def __init__(self, *args: Any, employee: str = "", **kwargs: Any) -> None:
         self.whose = employee
@@ -196,9 +196,9 @@ class OwnAbsenceForm(RecordForm):
     def _offer_processes(self) -> None:
         """Those of today, and those that the absence names already; no field when there are none."""
         stored = getattr(self.stored, "processes", ())
-        names = {**{code: code for code in stored}, **ports.process_names()}
-        field = cast(ManyField, self.fields["processes"])
-        field.choices = sorted(names.items(), key=lambda one: sort_key(one[1]))
+        names: dict[str, str] = {**{code: code for code in stored}, **ports.process_names()}
+        offered: list[tuple[str, str]] = sorted(names.items(), key=lambda one: sort_key(one[1]))
+        cast(ManyField, self.fields["processes"]).choices = offered
         if not names:
             del self.fields["processes"]
 
