@@ -9,11 +9,11 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Protocol
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, get_decimal_symbol
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from common.days import day_text, local_moment_text
 from common.money import Money
 from designer.document.fields import Field
 from designer.part import say
@@ -72,9 +72,11 @@ def _show(value: Typed, language: str, zone: tzinfo) -> str:
     if isinstance(value, Decimal):
         return show_number(value, language)
     if isinstance(value, datetime):
-        return str(format_datetime(value.astimezone(zone), "short", locale=language))
+        with override(language):
+            return local_moment_text(value.astimezone(zone))
     if isinstance(value, date):
-        return str(format_date(value, "medium", locale=language))
+        with override(language):
+            return day_text(value)
     if isinstance(value, tuple):
         return ", ".join(one.name if isinstance(one, StoredFile) else one for one in value)
     return value

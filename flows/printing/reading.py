@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-from babel.dates import format_date, format_datetime, get_timezone_gmt, get_timezone_location
+from babel.dates import format_datetime, get_timezone_gmt, get_timezone_location
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common import clock
+from common.days import day_text
 from designer.document.placeholders import filled
 from designer.document.process import Document
 from designer.queries import document_of, item_labels, items_named
@@ -128,4 +129,4 @@ def _lines(read: Reading, one: Document) -> Iterator[Line]:
 def _day(read: Reading, at: datetime | None) -> str:
     if at is None:
         return "–"
-    return str(format_date(at.astimezone(read.zone_of_request).date(), "medium", locale=read.language))
+    return day_text(at.astimezone(read.zone_of_request).date())

@@ -24,4 +24,9 @@ def moment_text(moment: datetime, now: datetime) -> str:
     local = timezone.localtime(moment)
     if local.year == timezone.localtime(now).year:
         return formatted(local, pgettext("format of a moment of this year", "j M H:i"))
+    return local_moment_text(local)
+
+
+def local_moment_text(local: datetime) -> str:
+    """`23 Nov 2026 10:05`, in the zone that the moment is in."""
     return formatted(local, pgettext("format of a moment", "j M Y H:i"))

@@ -64,9 +64,9 @@ def test_a_moment_is_drawn_as_it_was_typed_and_named_by_its_place(act: Acting) -
     sections = form_sections(read, filling_of(read, read.case.values))
     drawn = next(one for part in sections for one in part.inputs if one.code == "meeting")
     assert (drawn.value, drawn.help) == ("2026-11-20T10:00", "Local time: Yekaterinburg")
-    assert read.shown("meeting", read.case.values["meeting"]) == "11/20/26, 10:00\u202fAM (Yekaterinburg)"
+    assert read.shown("meeting", read.case.values["meeting"]) == "20 Nov 2026 10:00 (Yekaterinburg)"
     at_home = read_case(case, reader, "en", ZoneInfo("Asia/Yekaterinburg"))
-    assert at_home.shown("meeting", at_home.case.values["meeting"]) == "11/20/26, 10:00\u202fAM"
+    assert at_home.shown("meeting", at_home.case.values["meeting"]) == "20 Nov 2026 10:00"
 
 
 def test_what_was_drawn_saved_again_is_no_change(act: Acting, browser_of: Callable[[str], Client]) -> None:
