@@ -1,0 +1,52 @@
+"""Ticked by hand, by the keyboard and all at once; the bar counts and adds up while one ticks."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from designer.packages.install import install
+from tests.browser.phones import Phones
+from tests.flows.acting import Acting, decisions
+from tests.flows.conftest import PURCHASE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_tasks_are_ticked_counted_restated_and_approved(phones: Phones, act: Acting) -> None:
+    install(text=PURCHASE.replace("    due: {hours: 8", "    bulk: true\n    due: {hours: 8"))
+    chairs = act.sent("ivan", subject="Chairs", amount={"amount": "1200000", "currency": "RUB"})
+    lamps = act.sent("ivan", subject="Lamps", amount={"amount": "3000.50", "currency": "USD"})
+    desks = act.sent("karim", subject="Desks", amount={"amount": "0.10", "currency": "RUB"})
+    page = phones.of("tamara", width=1280).page
+    page.goto(f"{phones.address}/tasks/")
+    bar = page.locator("[data-bulk]")
+    expect(bar).to_be_hidden()
+    page.get_by_label("Select Purchase No. P-2026-001 Chairs").check()
+    expect(bar.locator("output")).to_have_text("Selected: 1 · RUB 1,200,000.00")
+    page.get_by_role("link", name="Lamps").focus()
+    page.keyboard.press("x")
+    expect(bar.locator("output")).to_have_text("Selected: 2 · RUB 1,200,000.00 and $3,000.50")
+    page.get_by_label("All that can be approved together").check()
+    expect(bar.locator("output")).to_contain_text("Selected: 3 · RUB 1,200,000.10")
+    page.get_by_label("Select Purchase No. P-2026-003 Desks").uncheck()
+    page.get_by_role("button", name="Approve selected…").click()
+    expect(page.get_by_role("heading", name="You approve 2 requests")).to_be_visible()
+    page.get_by_role("button", name="Approve all 2").click()
+    expect(page.get_by_text("2 approved")).to_be_visible()
+    approved = [("tamara", "approve")]
+    assert [decisions(case) for case in (chairs, lamps, desks)] == [approved, approved, []]
+
+
+def test_on_a_phone_nothing_of_it_is_too_wide(phones: Phones, act: Acting) -> None:
+    install(text=PURCHASE.replace("    due: {hours: 8", "    bulk: true\n    due: {hours: 8"))
+    for number in range(3):
+        act.sent("ivan", subject=f"Chairs of a long name {number}", urgent=True)
+    phone = phones.of("tamara")
+    phone.page.goto(f"{phones.address}/tasks/")
+    phone.page.get_by_label("All that can be approved together").check()
+    expect(phone.button("Approve selected…")).to_be_in_viewport()
+    assert phone.overflow() == 0
+    phone.button("Approve selected…").click()
+    expect(phone.button("Approve all 3")).to_be_in_viewport()
+    assert phone.overflow() == 0
