@@ -58,7 +58,7 @@ def covered(alone: bool = False) -> frozenset[int]:
 def drawable(text: str, alone: bool = False) -> Drawable:
     """The text as the fonts can draw it: composed, without invisible marks, unknown spaces as spaces, and a
     visible sign for every character that no font has."""
-    known = covered(alone)
+    own, known = covered(alone=True), covered(alone)
     sign = next(one for one in SIGNS if ord(one) in known)
     made, missing = list[str](), 0
     for one in unicodedata.normalize("NFC", text):
@@ -67,10 +67,10 @@ def drawable(text: str, alone: bool = False) -> Drawable:
             made.append(one)
         elif _is_silent(one, kind):
             continue
+        elif kind in SPACES and ord(one) not in own:
+            made.append(SPACES[kind])
         elif ord(one) in known:
             made.append(one)
-        elif kind in SPACES:
-            made.append(SPACES[kind])
         else:
             made.append(sign)
             missing += 1

@@ -17,6 +17,7 @@ from flows.errors import NoSuchFile
 from flows.lists.naming import named
 from flows.models import Document
 from flows.printing import verifying
+from flows.printing.paper import CODE_LENGTH
 from flows.views.base import Crumb, Page
 
 
@@ -37,7 +38,7 @@ class Ask(VerifyBase):
         if not code:
             return self.asking()
         text = verifying.plain(code)
-        if len(text) not in (verifying.CODE_LENGTH, verifying.HEAD_LENGTH):
+        if len(text) not in (CODE_LENGTH, verifying.HEAD_LENGTH):
             return self.asking(code, _("A code has twelve signs, digits and letters from A to F."), 422)
         return redirect("flows:verify", text)
 
