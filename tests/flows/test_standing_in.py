@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -81,6 +81,16 @@ def test_others_enter_it_for_him(who: str, act: Acting, browser_of: Browser) -> 
     assert act.asked(case) == {"tamara", "karim"}, "it has begun already"
 
 
+@pytest.mark.parametrize(("since", "until"), [(None, date(2026, 11, 16)), (date(2026, 11, 18), None)])
+def test_who_assists_no_longer_or_not_yet_enters_none(
+    since: date | None, until: date | None, act: Acting, browser_of: Browser
+) -> None:
+    assistant("zoe", "tamara", since, until)
+    assert enter(browser_of("zoe"), "tamara", named_substitute="karim") == 422
+    assert browser_of("zoe").get(f"/absences/of/{act.people.tamara}/").status_code == 404
+    assert not Absence.objects.exists()
+
+
 def test_a_stranger_enters_none(act: Acting, browser_of: Browser) -> None:
     case = act.sent("ivan")
     for who in ("pavel", "ivan", "dan"):
@@ -105,8 +115,8 @@ def test_an_absence_for_another_process_shares_nothing_here(act: Acting, browser
     case = act.sent("ivan")
     Absence.objects.create(
         employee_id=act.people.tamara,
-        starts=datetime(2026, 11, 16).date(),  # noqa: DTZ001 (a day)
-        ends=datetime(2026, 11, 20).date(),  # noqa: DTZ001
+        starts=date(2026, 11, 16),
+        ends=date(2026, 11, 20),
         substitute_id=act.people.galina,
         processes=["vacation"],
     )
