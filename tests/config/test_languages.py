@@ -58,8 +58,10 @@ def needed(known: Catalog, language: str) -> Catalog:
 
 
 def translated(known: Catalog) -> Iterator[tuple[str, str]]:
-    """English and its translation, each plural form by itself."""
+    """English and its translation, each plural form by itself; formats of dates are no sentences."""
     for message in known:
+        if (message.context or "").startswith("format of"):
+            continue
         for text in forms(message) if message.id else ():
             if text:
                 yield (message.id if isinstance(message.id, str) else message.id[-1]), text

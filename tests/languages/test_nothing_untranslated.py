@@ -22,7 +22,19 @@ TYPED = (
     "urgent=on", "ACME", "EVIL", "Acme", "purchase-1.yaml", "purchase", "suppliers",
 )  # fmt: skip
 """What the scene typed, and codes of its process."""
-OWN_NAMES = ("Placet", "English", "Русский", "SHA-256", "YAML", "xlsx", "manage.py", "PDF", "JPG, PNG", "CSV", "en")
+OWN_NAMES = (
+    "Placet",
+    "English",
+    "Русский",
+    "SHA-256",
+    "YAML",
+    "xlsx",
+    "manage.py",
+    "PDF",
+    "JPG, PNG",
+    "CSV",
+    "en",
+)
 """The brand, languages in their own words, formats."""
 KEYS = re.compile(r"^(Esc|(Ctrl|⌘)( \+ (Shift|[a-z.,?/]))+|\?)$", re.MULTILINE)
 """What stands on a keyboard, in the shell's own list of its shortcuts."""

@@ -1,4 +1,4 @@
-"""The catalogue of one language: read, merged with what the code says now, written with no needless change."""
+"""The catalogue of one language: read, merged with what the code says now, written with few changes."""
 
 from __future__ import annotations
 
