@@ -19,7 +19,7 @@ CODES = [*(one[0] for one in UNITS), *(one[0] for one in POSITIONS), *(one[3] fo
 """Units, positions and people by their codes; in its alphabet each ends with what is no letter."""
 TYPED = (
     "Chairs", "Which colour?", "a.pdf", "Urgent", "Because", "A word", "A remark", "A view", "unknown",
-    "urgent=on", "ACME", "EVIL", "Acme", "purchase-1.yaml", "purchase", "suppliers",
+    "urgent=on", "ACME", "EVIL", "Acme", "purchase-1.yaml", "blocked", "purchase", "suppliers",
 )  # fmt: skip
 """What the scene typed, and codes of its process."""
 OWN_NAMES = (
@@ -29,6 +29,7 @@ OWN_NAMES = (
     "SHA-256",
     "YAML",
     "xlsx",
+    "XLSX",
     "manage.py",
     "PDF",
     "JPG, PNG",

@@ -31,13 +31,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
 }
 """What the arguments of a marking function are. The messages of pydantic's own errors are sentences, too."""
 
-TEMPLATE_MARKS = {
-    "_": None,
-    "gettext": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
+TEMPLATE_MARKS = dict.fromkeys(("_", "gettext", "ngettext", "pgettext", "npgettext"))
 ROOT_ERROR = "PlacetError"
 
 
@@ -90,7 +84,7 @@ def of_template(source: str, file: str) -> Iterator[Said]:
     # The blanked template is no Python, so that its indentation would be taken for a mistake.
     code = "\n".join(line.lstrip() for line in templatize(source, origin=file).splitlines())
     for _line, function, message, _comments in extract_python(
-        io.BytesIO(code.encode()), list(TEMPLATE_MARKS), [], {"encoding": "utf-8"}
+        io.BytesIO(code.encode()), TEMPLATE_MARKS, [], {"encoding": "utf-8"}
     ):
         parts = [message] if isinstance(message, str) else [one for one in message if isinstance(one, str)]
         context = parts.pop(0) if function in {"pgettext", "npgettext"} else ""

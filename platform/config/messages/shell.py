@@ -21,8 +21,8 @@ def gaps(language: str) -> list[Said]:
     for folder in folders():
         theirs = _read(folder / language / "LC_MESSAGES" / "django.po", language)
         for message in _read(folder / "en" / "LC_MESSAGES" / "django.po", "en"):
-            if message.id and not _translated(theirs, message.id, message.context):
-                text, plural = message.id if isinstance(message.id, tuple) else (message.id, "")
+            text, plural = (message.id, "") if isinstance(message.id, str) else (message.id[0], message.id[1])
+            if text and not _translated(theirs, text, message.context):
                 found.append(Said(text, plural, message.context or "", SHELL))
     return found
 
@@ -32,7 +32,7 @@ def folders() -> list[Path]:
     return [_locale(app) for app in APPS]
 
 
-def _translated(theirs: Catalog, text: str | tuple[str, ...], context: str | None) -> bool:
+def _translated(theirs: Catalog, text: str, context: str | None) -> bool:
     known = theirs.get(text, context)
     if known is None or known.fuzzy:
         return False
