@@ -1,43 +1,61 @@
 """The office as people use it: they log in, click and type. Fields are found by their labels and buttons by
-their words, never by the codes of a process."""
+their words, never by the codes of a process. The words of the interface are those of the catalogue in the
+language that is spoken; the methods say them in English."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
+from tests.browser.phones import HEIGHT, WIDTH
+
 PASSWORD = "placet-demo"
+LOCALES = {"en": "en-GB", "ru": "ru-RU"}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": WIDTH, "height": HEIGHT}, "has_touch": True, "is_mobile": True}
+
+
+def said(english: str, language: str, **values: object) -> str:
+    """A text of the interface as this language has it."""
+    with override(language):
+        return gettext(english) % values if values else gettext(english)
 
 
 @dataclass
 class Office:
-    """Everybody works in a browser of his own, all on one platform."""
+    """Everybody works in a browser of his own, all on one platform and in one language."""
 
     chromium: Browser
     address: str
+    language: str = "en"
     wrong: list[str] = field(default_factory=list)
 
-    def log_in(self, who: str) -> Desk:
+    def log_in(self, who: str, *, phone: bool = False) -> Desk:
         """By personnel number, through the log-in page."""
+        desk = self.opens(phone=phone)
+        desk.page.goto("/")
+        desk.logs_in(who)
+        expect(desk.page).to_have_title(desk.title("My tasks"))
+        return desk
+
+    def opens(self, *, phone: bool = False) -> Desk:
+        """A browser of somebody who has not logged in yet."""
         context = self.chromium.new_context(
-            locale="en-GB",
+            locale=LOCALES[self.language],
             timezone_id="Europe/Moscow",
-            viewport={"width": 1280, "height": 900},
             base_url=self.address,
+            **(PHONE if phone else DESKTOP),
         )
         context.set_default_timeout(20_000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("console", self._listen)
-        page.goto("/")
-        page.get_by_label("E-mail or personnel number").fill(who)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page).to_have_title("My tasks - Placet")
-        return Desk(page)
+        return Desk(page, self.language)
 
     def _listen(self, message: ConsoleMessage) -> None:
         # A refused form answers 4xx, which Chromium reports as an error of the network.
@@ -50,17 +68,36 @@ class Desk:
     """One person at work."""
 
     page: Page
+    language: str = "en"
+
+    def said(self, english: str, **values: object) -> str:
+        """A text of the interface as this person reads it."""
+        return said(english, self.language, **values)
+
+    def title(self, english: str) -> str:
+        """Of a page."""
+        return f"{self.said(english)} - Placet"
+
+    def logs_in(self, who: str) -> None:
+        """On the log-in page that is open."""
+        self.page.get_by_label(self.said("E-mail or personnel number")).fill(who)
+        self.page.get_by_label(self.said("Password")).fill(PASSWORD)
+        self.page.get_by_role("button", name=self.said("Sign in")).click()
 
     def go_to(self, entry: str) -> None:
-        """By the menu; a number of waiting tasks may stand behind the name."""
-        name = re.compile(rf"^{re.escape(entry)}\s*\d*$")
-        self.page.locator(".sidebar").get_by_role("link", name=name).click()
+        """By the menu, unfolded on a phone; a number of waiting tasks may stand behind the name."""
+        name = re.compile(rf"^{re.escape(self.said(entry))}\s*\d*$")
+        link = self.page.locator(".sidebar").get_by_role("link", name=name)
+        toggle = self.page.locator(".sidebar-nav-toggle")
+        if toggle.is_visible() and toggle.get_attribute("aria-expanded") != "true":
+            toggle.click()
+        link.click()
 
     def start(self, process: str) -> None:
         """New request → the process."""
         self.go_to("New request")
         self.page.locator(".p-tile", has=self.page.get_by_text(process, exact=True)).click()
-        expect(self.page.get_by_role("button", name="Next: check the route")).to_be_visible()
+        expect(self.button("Next: check the route")).to_be_visible()
 
     # -- forms -----------------------------------------------------------------------------------------
 
@@ -87,13 +124,16 @@ class Desk:
         self.field(label).set_input_files(file)
         expect(self.page.get_by_role("link", name=file.name)).to_be_visible()
 
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=self.said(name), exact=True)
+
     def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).click()
+        self.button(button).click()
 
     def check_route(self) -> list[str]:
         """On to the named route; who stands on it, in order."""
         self.press("Next: check the route")
-        expect(self.page).to_have_title("Check the route - Placet")
+        expect(self.page).to_have_title(self.title("Check the route"))
         return self.route()
 
     # -- the route, on the check and on the card -----------------------------------------------------------
@@ -121,19 +161,23 @@ class Desk:
         self.is_told("Approved.")
 
     def approve_with_remark(self, remark: str) -> None:
-        self.page.locator("summary", has_text="Approve with remarks").click()
-        self.page.get_by_label("Remark", exact=True).fill(remark)
+        self.unfold("Approve with remarks")
+        self.page.get_by_label(self.said("Remark"), exact=True).fill(remark)
         self.press("Approve with these remarks")
-        self.is_told("Approved with remarks")
+        self.is_told("Approved with remarks. The requester will answer each of them.")
+
+    def unfold(self, act: str) -> None:
+        """An act with questions of its own."""
+        self.page.locator("summary", has_text=self.said(act)).locator("visible=true").click()
 
     def return_it(self, reason: str) -> None:
-        self.page.locator("summary", has_text="Return for rework").click()
-        self.page.get_by_label("What must be changed").fill(reason)
+        self.unfold("Return for rework")
+        self.page.get_by_label(self.said("What must be changed")).fill(reason)
         self.press("Return it to the requester")
-        self.is_told("Returned for rework")
+        self.is_told("Returned for rework. The requester has been told.")
 
     def answer_remark(self, text: str) -> None:
-        self.page.get_by_label("How, or why not").first.fill(text)
+        self.page.get_by_label(self.said("How, or why not")).first.fill(text)
         self.press("Answer")
 
     # -- the board ---------------------------------------------------------------------------------------
@@ -155,14 +199,14 @@ class Desk:
     # -- what is seen ------------------------------------------------------------------------------------
 
     def is_told(self, sentence: str) -> None:
-        expect(self.page.locator(".messages")).to_contain_text(sentence)
+        expect(self.page.locator(".messages")).to_contain_text(self.said(sentence))
 
     def sees(self, text: str) -> None:
-        expect(self.page.locator(".p-page")).to_contain_text(text)
+        expect(self.page.locator(".p-page")).to_contain_text(self.said(text))
 
     def has_no_task(self, request: str) -> None:
         self.go_to("My tasks")
-        expect(self.page).to_have_title("My tasks - Placet")
+        expect(self.page).to_have_title(self.title("My tasks"))
         expect(self._row(request)).to_have_count(0)
 
     def open_own(self, request: str) -> None:

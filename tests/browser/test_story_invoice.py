@@ -19,6 +19,7 @@ LEBEDEV, ROMANOVA, MOROZOV, DMITRIEVA, SERGEEVA = "00092", "00091", "00088", "00
 SUPPLIER = "ООО «Автодеталь Плюс»"
 REMARK, ANSWER = "Which car is it for?", "For the tow truck; added to the comment."
 REASON = "The amount differs from the invoice."
+SENT = "Sent. You see here at any time whom it waits for."
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -70,7 +71,7 @@ def sends_an_urgent_invoice(requester: Desk, process: str, folder: Path) -> str:
     assert "Дмитриева Е. А." in third
     assert "Сергеева Н. Р." in last
     requester.press("Send")
-    requester.is_told("Sent.")
+    requester.is_told(SENT)
     assert "asked now" in requester.place("Романова Т. П.").inner_text()
     return requester.name_of_request()
 
@@ -103,7 +104,7 @@ def answers_and_sends_again(requester: Desk, invoice: str) -> None:
     assert "Not asked again" in requester.place("Романова Т. П.").inner_text()
     assert "Not asked again" in requester.place("Морозов А. А.").inner_text()
     requester.press("Send again")
-    requester.is_told("Sent.")
+    requester.is_told(SENT)
 
 
 def the_director_approves(office: Office, invoice: str) -> None:
