@@ -38,6 +38,7 @@ SCRIPTS = (
     "placet/look.js",
     "placet/offline.js",
     "placet/notices.js",
+    "placet/heard.js",
 )
 
 

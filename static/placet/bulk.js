@@ -22,13 +22,17 @@
     return new Intl.ListFormat(language, { type: "conjunction" }).format(texts);
   };
 
+  let counted = false;
   const show = () => {
     const bar = document.querySelector("[data-bulk]");
     if (!bar) return;
     const all = ticks(), chosen = all.filter((tick) => tick.checked);
     const said = bar.dataset.said.replace("{n}", chosen.length);
     const total = sums(chosen);
-    bar.querySelector("output").textContent = total ? `${said} · ${total}` : said;
+    const output = bar.querySelector("output"), text = total ? `${said} · ${total}` : said;
+    if (output.textContent !== text && counted) document.dispatchEvent(new CustomEvent("placet:say", { detail: text }));
+    output.textContent = text;
+    counted = true;
     document.querySelectorAll("[data-pick-all]").forEach((box) => {
       const own = all.filter((tick) => tick.dataset.process === box.dataset.pickAll);
       const on = own.filter((tick) => tick.checked).length;

@@ -83,6 +83,7 @@
       button.placetLabel = [...button.childNodes];
       button.textContent = words().sending;
       button.disabled = true; button.dataset.isSending = "1";
+      document.dispatchEvent(new CustomEvent("placet:say", { detail: words().sending }));
     });
     hold();
   };
@@ -92,7 +93,9 @@
     const kept = waiting(), refused = all().filter((one) => one.refused !== undefined);
     const text = bar.querySelector("[data-sending-text]"), list = bar.querySelector("ul");
     text.hidden = !kept.length;
+    const before = text.textContent;
     text.textContent = kept.length ? `${counted(kept.length)} ${loggedOut ? words().loggedOut : navigator.onLine ? "" : words().offline}`.trim() : "";
+    if (text.textContent && text.textContent !== before && !quiet) document.dispatchEvent(new CustomEvent("placet:say", { detail: text.textContent }));
     bar.querySelector("[data-sending-log-in]").hidden = !(loggedOut && kept.length);
     list.replaceChildren(...refused.map(line));
     bar.hidden = quiet || !(kept.length || refused.length);

@@ -5,8 +5,9 @@
   const sheets = () => document.querySelectorAll(".p-card:has(> .p-bar) > .p-choices");
 
   const fit = () => sheets().forEach((sheet) => {
-    if (small.matches) sheet.setAttribute("popover", "auto");
-    else sheet.removeAttribute("popover");
+    const asks = sheet.closest("section")?.getAttribute("aria-labelledby");
+    const as = { popover: "auto", role: "dialog", "aria-labelledby": asks };
+    Object.entries(as).forEach(([name, value]) => { if (small.matches && value) sheet.setAttribute(name, value); else sheet.removeAttribute(name); });
   });
   const open = (sheet, only) => {
     if (!sheet.popover) return;

@@ -107,6 +107,11 @@ class OwnAccount(AccountView):
         ChangePasswordPanel,
         DevicesPanel,
     )
+    template_name = "shell/account.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "header_title": context["page_title"], "breadcrumbs_items": None}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
