@@ -9,8 +9,10 @@
     const as = { popover: "auto", role: "dialog", "aria-labelledby": asks };
     Object.entries(as).forEach(([name, value]) => { if (small.matches && value) sheet.setAttribute(name, value); else sheet.removeAttribute(name); });
   });
-  const open = (sheet, only) => {
+  let opener = null;
+  const open = (sheet, only, from = null) => {
     if (!sheet.popover) return;
+    opener = from;
     const part = only && sheet.querySelector(`[data-${only}]`);
     if (part) { sheet.dataset.only = only; part.open = true; } else delete sheet.dataset.only;
     sheet.showPopover();
@@ -19,8 +21,13 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-sheet]");
-    if (button) open(document.getElementById(button.dataset.sheet), button.dataset.sheetOnly || "");
+    if (button) open(document.getElementById(button.dataset.sheet), button.dataset.sheetOnly || "", button);
   });
+  // Whoever closes the sheet stands again where it was opened, unless something else was chosen meanwhile.
+  document.addEventListener("toggle", (event) => {
+    const left = document.activeElement;
+    if (event.newState === "closed" && event.target.matches?.(".p-choices") && (!left || left === document.body || event.target.contains(left))) opener?.focus();
+  }, true);
   small.addEventListener("change", fit);
   document.addEventListener("DOMContentLoaded", () => {
     fit();
