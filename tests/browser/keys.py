@@ -11,7 +11,7 @@ from tests.browser.axe import STILL
 MOST = 160
 
 SEEN = """one => {
-    const parts = [one, one.nextElementSibling, one.parentElement, 
+    const parts = [one, one.nextElementSibling, one.parentElement,
         one.closest(".b-card, .p-drop, label, tr")];
     const look = (part, pseudo) => { const style = getComputedStyle(part, pseudo);
         return [style.outline, style.boxShadow, style.borderColor, style.backgroundColor].join(); };
