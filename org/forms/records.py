@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.text import sort_key
 from org import ports
@@ -111,7 +112,7 @@ class UnitForm(RecordForm):
 class PositionForm(RecordForm):
     kind = "position"
     wide = ("title", "may_substitute")
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("of a position", "Title"), max_length=200)
     code = forms.CharField(label=_("Code"), max_length=40, help_text=_("It never changes."))
     unit = PickField("units", label=_("Unit"))
     role = RoleField(label=_("Role"), required=False, help_text=_("What routes look for."))
