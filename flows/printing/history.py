@@ -69,9 +69,6 @@ def _act(
         quotes = (*((answer.reason,) if answer.reason else ()), *remarks)
     if decision is not None:
         who, aside = decision.by_name, capacity_of(decision.by_title, decision.on_behalf_name)
-    if decision is not None and decision.entered_by_id is not None:
-        typed = read.person(read.staff.code(decision.entered_by_id))
-        quotes = (*quotes, _("on paper, entered by {who}").format(who=typed))
     return Act(moment(read, event.at), who, one.what, aside, quotes, one.changes)
 
 

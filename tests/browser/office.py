@@ -15,7 +15,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from tests.browser.phones import HEIGHT, WIDTH
 
 PASSWORD = "placet-demo"
+PRINTING = 60_000
+"""So many milliseconds the worker may take."""
 LOCALES = {"en": "en-GB", "ru": "ru-RU"}
+READ = """(() => { const told = ["aria-label", "placeholder", "title"];
+    const tell = () => window.placetRead([document.title, document.body.innerText,
+        ...[...document.querySelectorAll("[aria-label], [placeholder], [title]")]
+            .flatMap((one) => told.map((name) => one.getAttribute(name) || ""))].join("\\n"));
+    addEventListener("load", tell); addEventListener("htmx:afterSwap", tell); })()"""
+"""Each page tells what can be read on it, now and after each change that the server sends."""
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": WIDTH, "height": HEIGHT}, "has_touch": True, "is_mobile": True}
 
@@ -28,12 +36,14 @@ def said(english: str, language: str, **values: object) -> str:
 
 @dataclass
 class Office:
-    """Everybody works in a browser of his own, all on one platform and in one language."""
+    """Everybody works in a browser of his own, all on one platform and in one language. `wrong` is what the
+    browsers complained of, `read` the address of each page that was seen and what stood on it."""
 
     chromium: Browser
     address: str
     language: str = "en"
     wrong: list[str] = field(default_factory=list)
+    read: list[tuple[str, str]] = field(default_factory=list)
 
     def log_in(self, who: str, *, phone: bool = False) -> Desk:
         """By personnel number, through the log-in page."""
@@ -52,10 +62,14 @@ class Office:
             **(PHONE if phone else DESKTOP),
         )
         context.set_default_timeout(20_000)
+        context.expose_binding(
+            "placetRead", lambda source, text: self.read.append((source["page"].url, text))
+        )
+        context.add_init_script(READ)
         page = context.new_page()
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("console", self._listen)
-        return Desk(page, self.language)
+        return Desk(page, self.language, phone)
 
     def _listen(self, message: ConsoleMessage) -> None:
         # A refused form answers 4xx, which Chromium reports as an error of the network.
@@ -69,6 +83,7 @@ class Desk:
 
     page: Page
     language: str = "en"
+    phone: bool = False
 
     def said(self, english: str, **values: object) -> str:
         """A text of the interface as this person reads it."""
@@ -84,14 +99,16 @@ class Desk:
         self.page.get_by_label(self.said("Password")).fill(PASSWORD)
         self.page.get_by_role("button", name=self.said("Sign in")).click()
 
-    def go_to(self, entry: str) -> None:
-        """By the menu, unfolded on a phone; a number of waiting tasks may stand behind the name."""
+    def go_to(self, entry: str, *, under: str = "") -> None:
+        """By the menu, unfolded on a phone; a number of waiting tasks may stand behind the name. `under` is
+        the entry that unfolds it."""
         name = re.compile(rf"^{re.escape(self.said(entry))}\s*\d*$")
-        link = self.page.locator(".sidebar").get_by_role("link", name=name)
-        toggle = self.page.locator(".sidebar-nav-toggle")
-        if toggle.is_visible() and toggle.get_attribute("aria-expanded") != "true":
-            toggle.click()
-        link.click()
+        menu = self.page.locator(".sidebar")
+        if self.phone:
+            self.page.locator(".sidebar-nav-toggle[aria-expanded=false]").click()
+        if under:
+            menu.get_by_role("button", name=self.said(under), exact=True).click()
+        menu.get_by_role("link", name=name).click()
 
     def start(self, process: str) -> None:
         """New request → the process."""
@@ -102,7 +119,7 @@ class Desk:
     # -- forms -----------------------------------------------------------------------------------------
 
     def field(self, label: str) -> Locator:
-        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*\*?$"))
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(self.said(label))}\s*\*?$"))
 
     def fill(self, label: str, text: str) -> None:
         self.field(label).fill(text)
@@ -179,6 +196,60 @@ class Desk:
     def answer_remark(self, text: str) -> None:
         self.page.get_by_label(self.said("How, or why not")).first.fill(text)
         self.press("Answer")
+
+    def open_notice(self) -> None:
+        """With two taps: the bell, then what it says first."""
+        self.page.get_by_role("link", name=self.said("Notices")).locator("visible=true").first.tap()
+        self.page.locator(".p-notice__open").first.tap()
+        expect(self.page.locator(".p-hero")).to_be_visible()
+
+    # -- documents ---------------------------------------------------------------------------------------
+
+    def takes(self, name: str | re.Pattern[str]) -> bytes:
+        """Follow a link to a file."""
+        with self.page.expect_download(timeout=PRINTING) as download:
+            self.page.get_by_role("link", name=name).click(timeout=PRINTING)
+        return Path(download.value.path()).read_bytes()
+
+    def has_printed(self, button: str) -> bytes:
+        """Order something from the worker, and take it when it is ready."""
+        self.press(button)
+        return self.takes(self.said("Download"))
+
+    # -- assistants --------------------------------------------------------------------------------------
+
+    def enter_assistant(self, boss: str, assistant: str) -> None:
+        """As an editor of the company; both by last and first name."""
+        self.go_to("Assistants", under="Company")
+        self.page.get_by_role("link", name=self.said("New assistant")).click()
+        self.choose("Boss", boss)
+        self.choose("Assistant", assistant)
+        self.press("Save")
+        self.is_told("Saved.")
+
+    def open_tasks_of(self, boss: str) -> None:
+        """As his assistant."""
+        self.go_to(self.said("Tasks of {boss}").format(boss=boss))
+        expect(self.page.locator(".p-page")).to_contain_text(boss)
+
+    def enter_absence(self, boss: str, substitute: str, first: str, last: str) -> None:
+        """As his assistant; days as YYYY-MM-DD."""
+        self.open_tasks_of(boss)
+        self.page.locator(".p-page").get_by_role("link", name=self.said("Absences")).click()
+        self.page.get_by_role("link", name=self.said("New absence")).click()
+        self.fill("First day", first)
+        self.fill("Last day", last)
+        self.choose("Substitute", substitute)
+        self.press("Save")
+        self.is_told("Saved.")
+
+    def enter_approval_from_paper(self, code: str, scan: Path) -> None:
+        """On the page of the boss's tasks."""
+        self.page.get_by_role("link", name=self.said("Enter a decision from paper")).click()
+        self.page.get_by_role("radio", name=self.said("approved").capitalize(), exact=True).check()
+        self.fill("Code on the sheet", code)
+        self.field("Scan or photo of the sheet").set_input_files(scan)
+        self.press("Enter the decision")
 
     # -- the board ---------------------------------------------------------------------------------------
 
