@@ -203,11 +203,19 @@ def _covers(grant: Grant, case: Case, org: OrgSnapshot) -> bool:
     )
 
 
+def visible_files(case: Case, user: Who, fields: Iterable[str] | None = None) -> QuerySet[Attachment]:
+    """The files of a request that he may see, removed ones among them: in fields that he may see, and beside
+    the form. `fields`: only these, where he does not read it alone. A file that is not among them leaves by
+    no door."""
+    seen = visible_fields(case, user) if fields is None else frozenset(fields)
+    return Attachment.objects.filter(case=case, field__in=[*seen, ""])
+
+
 def attachment_for(case: int, attachment: int, user: Who) -> Attachment:
-    """A file of a request, in a field that he may see. Raises NoSuchFile, hidden and absent alike."""
+    """A file of a request that he may see. Raises NoSuchFile, hidden and absent alike."""
     row = visible_cases(user).filter(pk=case).first()
-    found = Attachment.objects.filter(case=case, pk=attachment).first()
-    if row is None or found is None or (found.field and found.field not in visible_fields(row, user)):
+    found = visible_files(row, user).filter(pk=attachment).first() if row is not None else None
+    if found is None:
         raise errors.NoSuchFile
     return found
 

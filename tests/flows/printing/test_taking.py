@@ -9,12 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from designer.packages.install import install
+from designer.queries import forget_versions
 from flows import actions, files
 from flows.models import Document, PrintOrder
 from flows.printing.pdf import join, pages_of
+from flows.printing.taking import ordered
 from org.models import Employee
 from outbox import jobs
 from tests.flows.acting import Acting
+from tests.flows.conftest import PURCHASE
 from tests.personas import grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,3 +107,29 @@ def test_before_the_last_approval_it_is_refused(printed: Acting) -> None:
     answer = browser(printed.people.ivan).post(reverse("flows:print_document", args=[case, "sheet"]))
     assert answer.status_code == 409
     assert not PrintOrder.objects.exists()
+
+
+SECRET = """documents:
+  - {code: sheet, label: Sheet, kind: approval_sheet, fields: [subject, amount], annex_to: papers}
+"""
+
+
+def test_hidden_files_are_not_printed_with_what_he_sees(act: Acting) -> None:
+    """boris sees all that the sheet prints, and not the papers it is an annex to."""
+    head, _documents, rest = PURCHASE.partition("documents:\n")
+    install(text=head + SECRET + rest.partition("\n")[2])
+    forget_versions()
+    case, content = act.draft("ivan", off_budget=True, why="Need"), BytesIO(join([b""]))
+    actions.attach(case=case, actor=act.people.ivan, field="papers", name="hidden.pdf", content=content)
+    act.send("ivan", case)
+    act.chain(case, "tamara", "galina", "fedor", "egor")
+    act.approve("boris", case, values={"opinion": "Fine"})
+    asked, client = reverse("flows:print_document", args=[case, "sheet"]), browser(act.people.boris)
+    assert client.post(asked, {"with_files": "1"}).status_code == 404
+    assert not PrintOrder.objects.exists()
+    client.post(asked)
+    PrintOrder.objects.update(params={"case": case, "document": "sheet", "with_files": True})
+    jobs.carry_slow()
+    assert (PrintOrder.objects.get().state, PrintOrder.objects.get().sha256) == ("waiting", "")
+    PrintOrder.objects.update(params={"case": case, "document": "sheet", "with_files": False})
+    assert ordered(PrintOrder.objects.get()).name == "Sheet P-2026-001.pdf"
