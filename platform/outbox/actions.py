@@ -82,14 +82,14 @@ def _jobs(kinds: Sequence[str]) -> list[str]:
 
 
 @transaction.atomic(durable=True)
-def claim(*, kinds: Sequence[str], limit: int = 20) -> list[Item]:
+def claim(*, kinds: Sequence[str], limit: int = 20, stuck_for: timedelta = STUCK) -> list[Item]:
     """Take due items for this worker: counted as an attempt before the act, so that a crash counts too.
 
-    Items that a worker took long ago and never finished are taken again; those out of attempts are dead.
+    Items that a worker took so long ago and never finished are taken again; those out of attempts are dead.
     """
     now = clock.now()
     due = Item.objects.filter(kind__in=kinds, state=Item.State.WAITING, due_at__lte=now)
-    stuck = Item.objects.filter(kind__in=kinds, state=Item.State.SENDING, claimed_at__lte=now - STUCK)
+    stuck = Item.objects.filter(kind__in=kinds, state=Item.State.SENDING, claimed_at__lte=now - stuck_for)
     found = list((due | stuck).order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
     spent = [item.pk for item in found if item.attempts >= most_attempts(item.kind)]
     if spent:
@@ -167,4 +167,8 @@ def beat(*, name: str) -> None:
 
 
 def _apply_death(ids: list[int], problem: str) -> None:
+    if not ids:
+        return
     Item.objects.filter(pk__in=ids).update(state=Item.State.DEAD, claimed_at=None, problem=problem[:2000])
+    for item in Item.objects.filter(pk__in=ids, kind__in=registry.given_up):
+        registry.given_up[item.kind](item)

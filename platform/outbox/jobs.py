@@ -12,13 +12,17 @@ from common import clock
 from outbox import actions, alarm, installation
 from outbox.errors import CannotCarry, Refused
 from outbox.models import Done, Item
-from outbox.registry import carriers, daily, every, remote, slow_kinds
+from outbox.registry import carriers, daily, every, long_kinds, remote, slow_kinds
 
 CARRY_SECONDS = 20
 """After so many no item is begun in the same job."""
 KEPT = timedelta(days=90)
-SLOW_SECONDS = 20
+SLOW_SECONDS = 12
 """After so many no slow item is begun: with the longest one the job ends before the alarm clock kills it."""
+SMALL_SECONDS = 6
+"""After so many of small ones it is the turn of a piece of something large, so that neither starves."""
+SLOW_STUCK = min(actions.STUCK, timedelta(seconds=90))
+"""Only one process carries these, and no job lasts so long: whoever took one is dead."""
 SLOW_LOCK = 7_466_852_238
 
 log = logging.getLogger("outbox")
@@ -67,12 +71,24 @@ def carry_slow() -> int:
     alarm.hush(alarm.CARRY_SLOW)
     delivered, until = 0, monotonic() + SLOW_SECONDS
     with _alone() as alone:
-        while alone and (items := actions.claim(kinds=sorted(slow_kinds), limit=1)):
-            delivered += deliver(items[0])
+        turn = monotonic() + SMALL_SECONDS
+        while alone and (item := _next_slow(small_first=monotonic() < turn)):
+            delivered += deliver(item)
+            if item.kind in long_kinds:
+                turn = monotonic() + SMALL_SECONDS
             if monotonic() > until:
                 alarm.ring(alarm.CARRY_SLOW)
                 break
     return delivered
+
+
+def _next_slow(*, small_first: bool) -> Item | None:
+    small, large = slow_kinds - long_kinds, slow_kinds & long_kinds
+    for kinds in (small, large) if small_first else (large, small):
+        items = actions.claim(kinds=sorted(kinds), limit=1, stuck_for=SLOW_STUCK) if kinds else []
+        if items:
+            return items[0]
+    return None
 
 
 @contextmanager
@@ -89,21 +105,29 @@ def _alone() -> Iterator[bool]:
 
 
 def deliver(item: Item) -> bool:
-    """Carry out one claimed item; a failure is written beside it and it is tried again later."""
+    """Carry out one claimed item; a failure is written beside it and it is tried again later. The alarm clock
+    ends what takes too long by SystemExit: that is a failure, too."""
     try:
         carriers[item.kind](item)
+    except SystemExit as error:
+        _failed(item, error)
+        raise
     except Exception as error:
-        log.warning("not delivered", extra={"outbox": item.pk}, exc_info=not isinstance(error, CannotCarry))
-        problem = str(error) if isinstance(error, CannotCarry) else type(error).__name__
-        actions.postpone(
-            item_id=item.pk,
-            attempt=item.attempts,
-            problem=problem,
-            most=actions.most_attempts(item.kind),
-            for_good=isinstance(error, Refused),
-        )
+        _failed(item, error)
         return False
     return actions.settle(item_id=item.pk, attempt=item.attempts)
+
+
+def _failed(item: Item, error: BaseException) -> None:
+    log.warning("not delivered", extra={"outbox": item.pk}, exc_info=not isinstance(error, CannotCarry))
+    problem = str(error) if isinstance(error, CannotCarry) else type(error).__name__
+    actions.postpone(
+        item_id=item.pk,
+        attempt=item.attempts,
+        problem=problem,
+        most=actions.most_attempts(item.kind),
+        for_good=isinstance(error, Refused),
+    )
 
 
 def answer() -> None:
