@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "request_declined": gettext_noop("The request was declined"),
     "request_cancelled": gettext_noop("The request was cancelled"),
     # Why a place waits.
-    "remarks_open": gettext_noop("Waits until the requester has answered {count} remarks"),
+    "remarks_open": gettext_noop("Waits for the requester’s answers to remarks: {count}"),
     "nobody_left": gettext_noop("Nobody is left who may decide"),
     "quorum_impossible": gettext_noop("{needed} must agree, and only {left} are left"),
     "no_amount": gettext_noop("The process does not say which field is the amount"),

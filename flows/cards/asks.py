@@ -20,7 +20,7 @@ from flows.assisting import bosses, had_assistants, is_owner, prepared_for, said
 from flows.cards.model import Act, Ask, Giving, Helped, Possible
 from flows.cards.reading import Reading
 from flows.cards.sentences import SAID_BESIDE_THE_NAME, reason_sentence
-from flows.engine.rows import unpack
+from flows.engine.rows import REMARKS, unpack
 from flows.forms import build_sections
 from flows.forms.inputs import Filling
 from flows.lists.tasks import as_what_of
@@ -192,15 +192,21 @@ def givings_of(read: Reading) -> tuple[Giving, ...]:
     )
 
 
+def _his_turn(one: Assignment, me: int) -> bool:
+    return one.employee_id == me and one.task.kind == Task.Kind.REWORK
+
+
 def possible(read: Reading) -> Possible:
     """What to offer for the request as a whole."""
     case, me = read.case, read.reader.pk
     owner = is_owner(read.org, case, me)
-    reworks = any(one.employee_id == me and one.task.kind == Task.Kind.REWORK for one in read.assignments)
+    own = [one.task.step for one in read.assignments if _his_turn(one, me)]
     editable = case.state in (State.DRAFT, State.REWORK)
     running = case.state == State.RUNNING
     return Possible(
-        edit=editable and (owner or reworks),
+        edit=editable and (owner or bool(own)),
+        answer=(editable or running) and (owner or bool(own)),
+        answers_awaited=running and REMARKS in own,
         recall=running and owner,
         cancel=owner and (running or editable),
     )

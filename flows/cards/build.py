@@ -127,7 +127,7 @@ def _row(read: Reading, field: Field) -> DataRow | None:
 
 def remarks_of(read: Reading) -> tuple[RemarkLine, ...]:
     """Every remark, the oldest first."""
-    mine = possible(read).edit
+    mine = possible(read).answer
     return tuple(
         RemarkLine(
             pk=one.pk,

@@ -196,9 +196,12 @@ class Helped:
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """What the reader may do with the request as a whole."""
+    """What the reader may do with the request as a whole. `answer`: the remarks; `answers_awaited`: the
+    request goes on only when he has."""
 
     edit: bool = False
+    answer: bool = False
+    answers_awaited: bool = False
     recall: bool = False
     cancel: bool = False
 

@@ -16,6 +16,7 @@ from designer.part import say
 from designer.queries import document_of
 from flows.actions.bulk import in_bulk
 from flows.assisting import laid_out
+from flows.engine.rows import REMARKS
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.models import Assignment, AsWhat, BellNotice, Case, Task
@@ -184,7 +185,7 @@ def noun_of(case: Case) -> str:
 def asked_for(task: Task) -> str:
     """What a task asks."""
     if task.kind == Task.Kind.REWORK:
-        return _("Answer the remarks and send again")
+        return _("Answer the remarks") if task.step == REMARKS else _("Answer the remarks and send again")
     if task.kind == Task.Kind.ATTENTION:
         return _("Needs attention: nobody can be asked")
     return _("Approve") if task.kind == Task.Kind.APPROVAL else _("Do and confirm")

@@ -12,10 +12,11 @@ from designer.part import Text
 from flows.access import visible_fields
 from flows.cards.reading import Reading, read_case
 from flows.engine.desk import values_changed
+from flows.engine.rows import REMARKS
 from flows.errors import NoSuchRequest
 from flows.history import Recorded
 from flows.history import payloads as acts
-from flows.models import Assignment, State, Task, Verdict
+from flows.models import Assignment, Remark, State, Task, Verdict
 from flows.telling.said import Changed, Said
 from org.languages import language_of
 from org.models import Employee
@@ -70,7 +71,7 @@ def find(order: Order) -> Found | None:
 
 def _told_otherwise(read: Reading, order: Order, event: Recorded) -> bool:
     """One act, one notice: the requester of a returned request has been told so; who was given a task, too;
-    the last approval is told as the end of the route."""
+    the last approval is told as the end of the route, or with the task to answer what was remarked."""
     payload, by_another = event.payload, event.actor_id != order.to
     match order.about:
         case "task" if isinstance(payload, acts.GaveTo):
@@ -78,11 +79,17 @@ def _told_otherwise(read: Reading, order: Order, event: Recorded) -> bool:
         case "task" if isinstance(payload, acts.Answered) and order.place.startswith("rework/"):
             return payload.outcome == Verdict.RETURN and by_another and order.to == read.case.requester_id
         case "approved":
-            return bool(_then(event).get("state") == State.COMPLETED)
+            return _then(event).get("state") == State.COMPLETED or _must_answer(read, event)
         case "sent_again":
             opened = _then(event).get("opened", {})
             return any(read.reader.code in people for people in opened.values())
     return False
+
+
+def _must_answer(read: Reading, event: Recorded) -> bool:
+    """The act has given the reader the task to answer remarks, and that notice says who approved."""
+    opened = _then(event).get("opened", {})
+    return any(place.startswith(f"{REMARKS}/") and read.reader.code in who for place, who in opened.items())
 
 
 def _then(event: Recorded | None) -> Mapping[str, Any]:
@@ -185,11 +192,18 @@ def _asked(read: Reading, said: Said, order: Order, event: Recorded | None, task
         task=task.pk,
         page="attention" if task.kind == Task.Kind.ATTENTION else "card",
     )
+    if task.step == REMARKS:
+        return replace(said, quotes=_unanswered(read), answers=True, anchor="remarks")
     if order.about == "task":  # what somebody else said before is not said to him
         said = replace(said, quotes=())
     if event is not None and isinstance(event.payload, acts.SentOff) and event.payload.round > 1:
         said = replace(said, changes=_changes(read, event))
     return said
+
+
+def _unanswered(read: Reading) -> tuple[str, ...]:
+    rows = Remark.objects.filter(case=read.case, answer="").order_by("number")
+    return tuple(rows.values_list("text", flat=True))
 
 
 def _decided(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:

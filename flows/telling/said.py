@@ -17,7 +17,8 @@ Changed = tuple[Text, str, str]
 class Said:
     """`who` did it (the platform: empty), `behalf` in whose stead, `holder` for whom the reader is asked.
     `again`: now, later or no: whether the reader is asked again. Moments are ISO texts, the amount a decimal
-    one. `page` is where the link leads: card, edit, attention, absence; `anchor` is the part of the card."""
+    one. `page` is where the link leads: card, edit, attention, absence; `anchor` is the part of the card.
+    `answers`: remarks are to be answered, and nothing else is asked."""
 
     noun: Text
     number: str = ""
@@ -49,6 +50,7 @@ class Said:
     task: int = 0
     page: str = "card"
     anchor: str = ""
+    answers: bool = False
 
 
 def pack(said: Said) -> dict[str, Any]:

@@ -153,6 +153,8 @@ def _who(said: Said) -> str:
 
 def _task(said: Said) -> Sentence:
     name = name_of(said)
+    if said.answers:
+        return _to_answer(said)
     if said.kind == Task.Kind.REWORK:
         return Sentence(
             _("Change and send again: {what}"),
@@ -172,6 +174,18 @@ def _task(said: Said) -> Sentence:
     if said.final:
         return Sentence(pgettext("final approval", "Approve: {what}"), headline, _("Open and decide"))
     return Sentence(_("Approve: {what}"), headline, _("Open and decide"))
+
+
+def _to_answer(said: Said) -> Sentence:
+    """Only answers are asked, nothing is sent again; who approved last is told in the same notice."""
+    if said.outcome == "approve_with_remarks":
+        headline = _("{who} has approved {name} with remarks. It goes on when you have answered the remarks.")
+    elif said.outcome == "approve":
+        headline = _("Approved by {who}. {name} goes on when you have answered the remarks.")
+    else:
+        headline = _("{name} goes on when you have answered the remarks.")
+    headline = headline.format(who=_who(said), name=name_of(said))
+    return Sentence(_("Answer the remarks: {what}"), headline, _("Open and answer"), "warn")
 
 
 def _reassigned(said: Said) -> Sentence:
