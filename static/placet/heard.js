@@ -63,6 +63,16 @@
     unread = number;
   });
 
+  // The shell's sidebar takes the focus on every Escape of a small screen, even when it is closed itself.
+  window.addEventListener("keydown", (event) => {
+    const was = document.activeElement;
+    if (event.key !== "Escape" || !was || was.closest(".sidebar")) return;
+    setTimeout(() => {
+      if (!document.activeElement?.matches(".sidebar-nav-toggle")) return;
+      [was, was.closest("details")?.querySelector("summary")].find((one) => one?.checkVisibility())?.focus();
+    });
+  }, true);
+
   document.addEventListener("DOMContentLoaded", () => {
     unread = bell()?.dataset.unread || "";
     goToWhatIsWrong();

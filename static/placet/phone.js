@@ -25,8 +25,9 @@
   });
   // Whoever closes the sheet stands again where it was opened, unless something else was chosen meanwhile.
   document.addEventListener("toggle", (event) => {
+    if (event.newState !== "closed" || !event.target.matches?.(".p-choices")) return;
     const left = document.activeElement;
-    if (event.newState === "closed" && event.target.matches?.(".p-choices") && (!left || left === document.body || event.target.contains(left))) opener?.focus();
+    if (!left || left === document.body || event.target.contains(left) || left.matches(".sidebar-nav-toggle")) opener?.focus();
   }, true);
   small.addEventListener("change", fit);
   document.addEventListener("DOMContentLoaded", () => {

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-GRAVE = ("serious", "critical")
-
 RUN = """async (rules) => {
     const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
     const options = { resultTypes: ["violations"], ...only };
     const found = await window.axe.run(document, options);
     return found.violations.flatMap((one) => one.nodes.map((node) => ({
-        rule: one.id, impact: node.impact || one.impact, selector: node.target.flat().join(" "),
+        rule: one.id, impact: node.impact || one.impact || "", selector: node.target.flat().join(" "),
         html: node.html.slice(0, 300), said: node.failureSummary || "" }))); }"""
 
 STILL = """() => { if (document.getElementById("still")) return;
@@ -37,7 +35,7 @@ class Found:
     said: str
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.selector} {self.html} [{' '.join(self.said.split())}]"
+        return f"{self.impact} {self.rule}: {self.selector} {self.html} [{' '.join(self.said.split())}]"
 
 
 @dataclass(frozen=True)
@@ -57,21 +55,20 @@ class Known:
 KNOWN: tuple[Known, ...] = ()
 
 
-def grave(page: Page, *rules: str) -> list[Found]:
-    """What is serious or critical on the page as it is now; only by these rules, when any are named."""
+def found_on(page: Page, *rules: str) -> list[Found]:
+    """What is wrong on the page as it is now, however little; only by these rules, when any are named."""
     page.evaluate(STILL)
     if not page.evaluate("() => !!window.axe"):
         page.evaluate(AXE_SCRIPT)
-    found = (Found(**one) for one in page.evaluate(RUN, list(rules) or None))
-    return [one for one in found if one.impact in GRAVE]
+    return [Found(**one) for one in page.evaluate(RUN, list(rules) or None)]
 
 
 def in_both_lights(page: Page) -> list[Found]:
     """By day all rules, by night the colours again: nothing else changes."""
     page.emulate_media(color_scheme="light")
-    by_day = grave(page)
+    by_day = found_on(page)
     page.emulate_media(color_scheme="dark")
-    by_night = grave(page, "color-contrast", "link-in-text-block")
+    by_night = found_on(page, "color-contrast", "link-in-text-block")
     page.emulate_media(color_scheme="light")
     return [*by_day, *by_night]
 

@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious on any page of the permission table, by day and by night."""
+"""axe-core finds nothing on any page of the permission table, by day and by night."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def wrong_at(phone: Phone, url: str) -> list[str]:
 
 
 @pytest.mark.parametrize("role", READERS)
-def test_nothing_serious_on_any_page(role: str, phones: Phones, scene: Scene) -> None:
+def test_nothing_is_wrong_on_any_page(role: str, phones: Phones, scene: Scene) -> None:
     phone = phones.of(ROLES[role], width=DESK)
     wrong = {name: found for name, url in shown_to(role, scene) if (found := wrong_at(phone, url))}
     assert wrong == {}

@@ -13,7 +13,7 @@ from designer.packages.install import install
 from flows import actions, jobs
 from outbox.jobs import carry
 from outbox.models import Item
-from tests.browser.axe import KNOWN, grave, ours
+from tests.browser.axe import KNOWN, found_on, ours
 from tests.browser.phones import WIDTH, Phone, Phones
 from tests.flows.acting import Acting
 from tests.flows.conftest import PURCHASE
@@ -171,6 +171,6 @@ def test_what_is_known_of_the_shell_is_still_there(phones: Phones, act: Acting) 
     gone = []
     for known in KNOWN:
         phone.page.goto(known.page)
-        if not any(known.is_it(one) for one in grave(phone.page)):
+        if not any(known.is_it(one) for one in found_on(phone.page)):
             gone.append(known)
     assert gone == []

@@ -189,6 +189,24 @@ def test_it_is_returned_on_a_small_screen(phones: Phones, act: Acting) -> None:
     assert desk.unseen == []
 
 
+def test_escape_leaves_the_keyboard_where_it_was_on_a_small_screen(phones: Phones, act: Acting) -> None:
+    """The shell's own sidebar would take it."""
+    act.sent("ivan")
+    desk = pocket(phones, "tamara")
+    desk.page.goto("/processes/purchase/list/?urgent=on")
+    search = desk.page.get_by_role("searchbox")
+    desk.tab_to(search)
+    desk.press("Escape")
+    desk.page.wait_for_timeout(100)
+    expect(search).to_be_focused()
+    save = desk.page.locator(".b-pop > summary").first
+    desk.activate(save)
+    expect(desk.page.locator(".b-pop__box").first).to_be_visible()
+    desk.press("Escape")
+    expect(desk.page.locator(".b-pop__box").first).to_be_hidden()
+    expect(save).to_be_focused()
+
+
 def test_a_refused_answer_leads_to_its_reason(phones: Phones, act: Acting) -> None:
     case = act.sent("ivan")
     desk = pocket(phones, "tamara")

@@ -111,7 +111,8 @@ class OwnAccount(AccountView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "header_title": context["page_title"], "breadcrumbs_items": None}
+        title = context["page_title"]
+        return {**context, "header_title": title, "breadcrumbs_items": [{"url": "", "label": title}]}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
