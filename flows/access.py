@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common import clock
 from designer.access import may
 from designer.document import ProcessDocument
 from designer.queries import document_of
 from flows import errors
-from flows.models import Assignment, Attachment, Case, Task, Watch
+from flows.models import Assignment, Attachment, Case, Decision, Task, Watch
 from flows.staff import staff
 from org.models import Employee, Grant
 from org.models.rules import Right
@@ -205,10 +205,15 @@ def _covers(grant: Grant, case: Case, org: OrgSnapshot) -> bool:
 
 def visible_files(case: Case, user: Who, fields: Iterable[str] | None = None) -> QuerySet[Attachment]:
     """The files of a request that he may see, removed ones among them: in fields that he may see, and beside
-    the form. `fields`: only these, where he does not read it alone. A file that is not among them leaves by
-    no door."""
+    the form. `fields`: only these, where he does not read it alone. The scan of a decision on paper shows all
+    that its decider could see: it is there for who sees every field, who decided and who entered it. A file
+    that is not among them leaves by no door."""
     seen = visible_fields(case, user) if fields is None else frozenset(fields)
-    return Attachment.objects.filter(case=case, field__in=[*seen, ""])
+    found = Attachment.objects.filter(case=case, field__in=[*seen, ""])
+    if seen >= frozenset(document_of(case.version_id).fields):
+        return found
+    anothers = Decision.objects.filter(case=case, scan=OuterRef("sha256")).exclude(by=_id(user))
+    return found.exclude(Q(Exists(anothers), field="") & ~Q(uploaded_by=_id(user)))
 
 
 def attachment_for(case: int, attachment: int, user: Who) -> Attachment:

@@ -23,11 +23,11 @@ from designer.route.plan import Plan
 from designer.route.planner import plan
 from designer.values.show import show
 from flows import queries
-from flows.access import case_for, visible_fields
+from flows.access import case_for, visible_fields, visible_files
 from flows.forms import FileLine
 from flows.forms.sources import FormSources
 from flows.history import Recorded, acts, open_remarks
-from flows.models import Assignment, Attachment, Case, Task
+from flows.models import Assignment, Case, Task
 from flows.previews import PICTURED, Picture, pictures_of
 from flows.staff import Staff, staff
 from org.models import Employee
@@ -112,8 +112,9 @@ class Reading:
 
     @cached_property
     def files(self) -> Mapping[str, tuple[FileLine, ...]]:
-        """The files of the present values, by field; those beside the form under an empty code."""
-        rows = list(Attachment.objects.filter(case=self.case, removed_at=None))
+        """The files of the present values that the reader may see, by field; those beside the form under an
+        empty code."""
+        rows = list(visible_files(self.case, self.reader, self.fields).filter(removed_at=None))
         known = pictures_of(one.sha256 for one in rows if one.kind in PICTURED)
         found: dict[str, tuple[FileLine, ...]] = {}
         for one in rows:
@@ -125,7 +126,7 @@ class Reading:
     @cached_property
     def scans(self) -> Mapping[str, int]:
         """The files beside the form by content: among them what was entered from paper."""
-        rows = Attachment.objects.filter(case=self.case, field="", removed_at=None)
+        rows = visible_files(self.case, self.reader, self.fields).filter(field="", removed_at=None)
         return dict(rows.values_list("sha256", "pk"))
 
     def say(self, text: Text | None) -> str:

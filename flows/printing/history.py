@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from designer.document.process import Document
+from flows.access import visible_files
 from flows.cards.happenings import happening, told
 from flows.cards.reading import Reading
 from flows.cards.sentences import capacity_of
 from flows.history import Recorded
 from flows.history.payloads import Answered, Commented, SentOff
-from flows.models import Attachment, Decision, Remark
+from flows.models import Decision, Remark
 from flows.printing.paper import Act, FileSaid, History, RemarkSaid, Round
 from flows.printing.pdf import Printed, render
 from flows.printing.reading import head_of, moment
@@ -93,9 +94,7 @@ def _remarks(read: Reading) -> Iterator[RemarkSaid]:
 
 def _files(read: Reading) -> Iterator[FileSaid]:
     """Those of the fields that it prints, and those beside the form; removed ones, too."""
-    for one in Attachment.objects.filter(case=read.case).order_by("pk"):
-        if one.field and one.field not in read.fields:
-            continue
+    for one in visible_files(read.case, read.reader, read.fields).order_by("pk"):
         who = read.person(read.staff.code(one.uploaded_by_id))
         yield FileSaid(
             name=one.name,

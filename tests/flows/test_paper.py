@@ -8,13 +8,15 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from flows import actions, errors
 from flows.actions.paper import Sheet, enter_from_paper, paper_outcomes
 from flows.history.verify import Finding, check_chains
 from flows.models import Attachment, Case, Decision, Event, Remark
 from flows.queries import recorded
-from org.models import Assistant
+from org.models import Assistant, Employee
 from outbox.models import Item
 from tests.flows.acting import FILLED, Acting, decisions, kinds, press, revision
 from tests.personas import assistant, away, bump
@@ -199,3 +201,25 @@ def test_the_scan_stays_with_the_request(act: Acting, asked: int, enter: Enter) 
         actions.detach(case=asked, actor=act.people.ivan, attachment=scan)
     assert Attachment.objects.get().removed_at is None
     assert Case.objects.get(pk=asked).values.get("papers") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_scan_is_for_who_sees_all_that_stands_on_it(act: Acting) -> None:
+    """boris is asked after galina, and of five fields; the page that she signed bears them all."""
+    people = act.people
+    zoe = people.ids["zoe"] = assistant("zoe", "galina")
+    case = act.sent("ivan", secret="S3CRET", off_budget=True, why="Need")
+    act.approve("tamara", case)
+    sheet = Sheet("approve", TODAY, revision(case), BytesIO(PDF), "signed page.pdf")
+    enter_from_paper(task=act.task("galina", case), boss=people.galina, actor=zoe, sheet=sheet, press="1")
+    act.chain(case, "fedor", "egor")
+    scan, seen = Attachment.objects.get().pk, dict[str, list[int]]()
+    for name in ("ivan", "fedor", "galina", "zoe", "boris"):
+        client = Client()
+        client.force_login(Employee.objects.get(pk=people.ids[name]))
+        addresses = [reverse(f"flows:{door}", args=[case, scan]) for door in ("file", "preview")]
+        seen[name] = [client.get(one).status_code for one in addresses]
+        named = b"signed page.pdf" in client.get(reverse("flows:case", args=[case])).content
+        assert named == (name != "boris"), name
+    assert seen.pop("boris") == [404, 404]
+    assert {codes[0] for codes in seen.values()} == {200}
