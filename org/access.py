@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from common import clock
@@ -11,7 +12,7 @@ from org.models import Employee, Grant
 from org.models.rules import Right
 from org.queries import code_of, snapshot
 from org.records import Record
-from org.resolve import reports_to
+from org.resolve import managers_of, reports_to
 from org.snapshot import OrgSnapshot
 
 
@@ -154,6 +155,30 @@ def may_enter_absence(actor_id: int | None, employee: str) -> bool:
     held = scope(actor_id, Right.EDIT_COMPANY)
     units = employee_units(org, employee) or {None}
     return held.everything or all(held.covers(unit) for unit in units)
+
+
+def asked_to_enter_absence(employee: str, now: datetime) -> tuple[str, ...]:
+    """Who can be asked to enter his absence, by code: his assistants and the nearest manager who is there;
+    where there is nobody, whoever edits his part of the company and nothing wider than needed. Each of them
+    may (`may_enter_absence`)."""
+    org = snapshot()
+    here = [*org.assistants_at(employee, now.astimezone(org.zone_of(employee)).date())]
+    above = (one for one in managers_of(org, employee) if org.absence_at(one, now) is None)
+    here += [one for one in (next(above, None),) if one is not None and one not in here]
+    return tuple(here) or _editors_of(org, employee)
+
+
+def _editors_of(org: OrgSnapshot, employee: str) -> tuple[str, ...]:
+    units = employee_units(org, employee) or {None}
+    rows = Grant.objects.filter(
+        right=Right.EDIT_COMPANY, active=True, process="", employee__is_active=True
+    ).order_by("employee__code")
+    over: dict[str, list[str | None]] = {}
+    for code, unit in rows.values_list("employee__code", "unit__code"):
+        over.setdefault(code, []).append(unit)
+    scopes = {code: _over(found) for code, found in over.items() if code != employee}
+    part = [code for code, held in scopes.items() if not held.everything and all(map(held.covers, units))]
+    return tuple(part) or tuple(code for code, held in scopes.items() if held.everything)
 
 
 def holds_rights(employee_id: int) -> bool:

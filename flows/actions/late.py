@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
-from common import clock
 from flows import access, errors, late
 from flows.actions.guard import active, closed, names, repeated
 from flows.engine.desk import Desk, OpenTask, desk_for_task
@@ -15,7 +14,7 @@ from flows.history.payloads import Payload, Reminded, SubstituteAsked
 from flows.models import Watch
 from flows.notices import About, Notice
 from flows.queries import clock_time
-from org.resolve import StartPoint, direct_manager
+from org.access import asked_to_enter_absence
 
 
 @transaction.atomic(durable=True)
@@ -78,11 +77,8 @@ def _refuse_again(desk: Desk, entry: OpenTask, payload: type[Payload]) -> None:
 
 
 def _helpers(desk: Desk, absent: str) -> Iterator[str]:
-    """Who may enter his absence: his assistants and his direct manager; and who is responsible."""
-    yield from desk.org.assistants_at(absent, clock.today(desk.org.zone_of(absent)))
-    above = direct_manager(desk.org, StartPoint(absent))
-    if above is not None and above.employee is not None:
-        yield above.employee
+    """Who may enter his absence, and is there; and who is responsible."""
+    yield from asked_to_enter_absence(absent, desk.now)
     yield from (one.employee for one in responsible(desk))
 
 

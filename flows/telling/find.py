@@ -18,6 +18,7 @@ from flows.history import Recorded
 from flows.history import payloads as acts
 from flows.models import Assignment, Remark, State, Task, Verdict
 from flows.telling.said import Changed, Said
+from org.access import may_enter_absence
 from org.languages import language_of
 from org.models import Employee
 from org.queries import snapshot
@@ -254,7 +255,8 @@ def _overdue(read: Reading, said: Said, order: Order, event: Recorded | None, ta
 def _substitute(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:
     payload = event.payload if event is not None else None
     code = payload.absent if isinstance(payload, acts.SubstituteAsked) else ""
-    return replace(said, absent=read.person(code), absent_code=code, page="absence")
+    said = replace(said, absent=read.person(code), absent_code=code)
+    return replace(said, page="absence" if may_enter_absence(read.reader.pk, code) else "card")
 
 
 def _repeated(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:

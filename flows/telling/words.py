@@ -294,7 +294,8 @@ def _substitute_asked(said: Said) -> Sentence:
     headline = _("{who} asks that somebody stand in for {absent}, for whom {name} waits.").format(
         who=_who(said), absent=said.absent, name=name_of(said)
     )
-    return Sentence(_("A substitute is asked for: {what}"), headline, _("Name a substitute"), "warn")
+    button = _("Name a substitute") if said.page == "absence" else ""
+    return Sentence(_("A substitute is asked for: {what}"), headline, button, "warn")
 
 
 def _repeated(said: Said) -> Sentence:

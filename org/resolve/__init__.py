@@ -5,7 +5,7 @@ Pure: everything is computed from an `OrgSnapshot` and a moment, nothing is read
 
 from org.resolve.authority import by_authority, limit_of, may_decide, rate_on
 from org.resolve.chain import direct_manager, managers_up
-from org.resolve.line import line_above, reports_to
+from org.resolve.line import line_above, managers_of, reports_to
 from org.resolve.sources import head_of, holders_of, nearest_role, person, position_place
 from org.resolve.standing import who_decides
 from org.resolve.substitutes import may_substitute
@@ -23,6 +23,7 @@ __all__ = [
     "holders_of",
     "limit_of",
     "line_above",
+    "managers_of",
     "managers_up",
     "may_decide",
     "may_substitute",

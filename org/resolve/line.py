@@ -67,6 +67,15 @@ def reports_to(org: OrgSnapshot, employee: str, boss: str) -> bool:
     )
 
 
+def managers_of(org: OrgSnapshot, employee: str) -> Iterator[str]:
+    """Those to whom he reports and who work here, the nearest first."""
+    for position in sorted(_places_of(org, employee)):
+        for _unit, head in line_above(org, position):
+            for one in sorted(keepers(org, head)) if head is not None else ():
+                if one != employee and org.employees[one].active:
+                    yield one
+
+
 def _places_of(org: OrgSnapshot, employee: str) -> set[str]:
     """All he fills, and his main position even while somebody else is acting in it."""
     known = org.employees.get(employee)

@@ -11,11 +11,12 @@ import pytest
 from common import clock
 from flows import access, actions, errors
 from flows.models import Case, Task
+from org.access import may_enter_absence
 from org.models import Assistant, Employee
 from tests.flows.acting import Acting, kinds, press
 from tests.flows.at_once import at_once, done
 from tests.flows.test_overdue import told
-from tests.personas import NOW, away, bump
+from tests.personas import NOW, away, bump, grant
 
 LATE = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 """Friday, 15:00 in Moscow; tamara's task was due on Wednesday."""
@@ -123,3 +124,21 @@ def test_a_substitute_of_the_absent_requester_reminds_when_he_sees_the_request(
     with pytest.raises(errors.NoSuchRequest):
         remind(act, "karim", late)
     assert kinds(late) == ["started", "sent"]
+
+
+@pytest.mark.django_db
+def test_past_a_manager_who_is_away_the_next_one_is_asked_for_a_substitute(act: Acting, late: int) -> None:
+    away("galina")
+    ask(act, "ivan", late)
+    assert told(act, late, "substitute_asked") == ["fedor", "pavel"]
+    assert may_enter_absence(act.people.fedor, "tamara")
+
+
+@pytest.mark.django_db
+def test_where_nobody_else_can_enter_it_whoever_edits_that_part_is_asked(act: Acting, late: int) -> None:
+    for boss in ("galina", "fedor", "egor", "anna"):
+        away(boss)
+    grant("lev", "edit_company", unit="KZN")
+    grant("vera", "edit_company", unit="FIN")
+    ask(act, "ivan", late)
+    assert told(act, late, "substitute_asked") == ["lev", "pavel"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 
+from common import clock
 from flows import actions
 from flows.models import BellNotice, Remark
 from flows.telling.find import Order, find
@@ -16,6 +18,7 @@ from flows.telling.words import address_of, words_of
 from tests.flows.acting import Acting
 from tests.mailserver import Mails, html_of, subject_of, text_of
 from tests.permissions.office import fingerprint
+from tests.personas import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,7 +77,6 @@ def test_a_comment_leads_to_the_discussion(act: Acting, told: Told) -> None:
     ("about", "address"),
     [
         ("overdue", "/requests/{case}/#late"),
-        ("substitute_asked", "?employee="),
         ("repeated", "/requests/{case}/edit/"),
         ("something_new", "/requests/{case}/"),
     ],
@@ -85,6 +87,18 @@ def test_each_leads_where_it_can_be_done(about: str, address: str, act: Acting) 
     assert found is not None
     assert address.format(case=case) in address_of(case, found.said)
     assert words_of(about, found.said).headline
+
+
+def test_who_may_not_enter_an_absence_is_led_to_the_request(act: Acting) -> None:
+    case = act.sent("ivan")
+    with clock.frozen(NOW + timedelta(days=9)):
+        actions.ask_for_a_substitute(task=act.task("tamara", case), actor=act.people.ivan)
+        orders = [Order(case, 3, who, "substitute_asked") for who in (act.people.galina, act.people.pavel)]
+        galina, pavel = (found for order in orders if (found := find(order)) is not None)
+    assert address_of(case, galina.said) == "/absences/other/?employee=tamara"
+    assert words_of("substitute_asked", galina.said).button == "Name a substitute"
+    assert address_of(case, pavel.said) == f"/requests/{case}/"
+    assert words_of("substitute_asked", pavel.said).button == "Open the request"
 
 
 def test_a_stranger_is_told_nothing(act: Acting) -> None:
