@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from designer.document import ProcessDocument, say
 from designer.queries import ItemKey, Known, item_label
-from flows.access import visible_cases
+from flows.access import may_see, visible_cases
 from org.models import Employee
 from org.snapshot import OrgSnapshot
 
@@ -18,13 +18,15 @@ from org.snapshot import OrgSnapshot
 class Names:
     """`designer.values.show.Lookups`; an unknown code is answered by itself. `items_read` are list items
     that were read already. Requests are named to `reader` alone, and only those that he may see: to nobody
-    (`reader` None, for the columns of lists, which many read) none at all."""
+    (`reader` None, for the columns of lists, which many read) none at all; with somebody `beside` the reader,
+    those that he may see, too."""
 
     org: OrgSnapshot
     document: ProcessDocument
     language: str
     items_read: Mapping[ItemKey, Known] = field(default_factory=dict, kw_only=True)
     reader: Employee | None = field(default=None, kw_only=True)
+    beside: Employee | None = field(default=None, kw_only=True)
 
     def item(self, catalog: str, code: str) -> str:
         found = self.items_read.get((catalog, code))
@@ -45,4 +47,6 @@ class Names:
             return ""
         known = number.isascii() and number.isdigit()
         case = visible_cases(self.reader).filter(pk=number).first() if known else None
+        if case is not None and self.beside is not None and not may_see(case, self.beside):
+            case = None
         return str(case) if case else _("a request that is not shown to you")

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
+from django.db.models import QuerySet
 
 from common import clock
 from designer.conditions.evaluate import Scope
@@ -27,7 +28,7 @@ from flows.access import case_for, visible_fields, visible_files
 from flows.forms import FileLine
 from flows.forms.sources import FormSources
 from flows.history import Recorded, acts, open_remarks
-from flows.models import Assignment, Case, Task
+from flows.models import Assignment, Attachment, Case, Task
 from flows.previews import PICTURED, Picture, pictures_of
 from flows.staff import Staff, staff
 from org.models import Employee
@@ -37,7 +38,8 @@ from org.snapshot import OrgSnapshot
 
 @dataclass
 class Reading:
-    """A request, its history and the company, for one reader. What is not asked for is not read."""
+    """A request, its history and the company, for one reader. What is not asked for is not read. With
+    somebody `beside` him, of fields, files and other requests only what both may see."""
 
     case: Case
     reader: Employee
@@ -47,6 +49,7 @@ class Reading:
     org: OrgSnapshot
     staff: Staff
     document: ProcessDocument
+    beside: Employee | None = None
 
     def as_if(self, values: Mapping[str, Any]) -> Reading:
         """The same request as if it held these values; nothing is stored."""
@@ -90,12 +93,14 @@ class Reading:
     @cached_property
     def names(self) -> FormSources:
         known = item_labels(items_named(self.document, self.case.values), self.language)
-        return FormSources(self.org, self.document, self.language, known, reader=self.reader)
+        who = {"reader": self.reader, "beside": self.beside}
+        return FormSources(self.org, self.document, self.language, known, **who)
 
     @cached_property
     def fields(self) -> frozenset[str]:
         """Codes of the fields that the reader may see."""
-        return visible_fields(self.case, self.reader.pk)
+        seen = visible_fields(self.case, self.reader.pk)
+        return seen if self.beside is None else seen & visible_fields(self.case, self.beside)
 
     @cached_property
     def assignments(self) -> list[Assignment]:
@@ -110,11 +115,18 @@ class Reading:
         """Open tasks by place."""
         return {one.task.place: one.task for one in self.assignments}
 
+    @property
+    def attachments(self) -> QuerySet[Attachment]:
+        """The files of the present values that the reader may see."""
+        seen = visible_files(self.case, self.reader, self.fields)
+        if self.beside is not None:
+            seen &= visible_files(self.case, self.beside, self.fields)
+        return seen.filter(removed_at=None)
+
     @cached_property
     def files(self) -> Mapping[str, tuple[FileLine, ...]]:
-        """The files of the present values that the reader may see, by field; those beside the form under an
-        empty code."""
-        rows = list(visible_files(self.case, self.reader, self.fields).filter(removed_at=None))
+        """`attachments` by field; those beside the form under an empty code."""
+        rows = list(self.attachments)
         known = pictures_of(one.sha256 for one in rows if one.kind in PICTURED)
         found: dict[str, tuple[FileLine, ...]] = {}
         for one in rows:
@@ -126,8 +138,7 @@ class Reading:
     @cached_property
     def scans(self) -> Mapping[str, int]:
         """The files beside the form by content: among them what was entered from paper."""
-        rows = visible_files(self.case, self.reader, self.fields).filter(field="", removed_at=None)
-        return dict(rows.values_list("sha256", "pk"))
+        return dict(self.attachments.filter(field="").values_list("sha256", "pk"))
 
     def say(self, text: Text | None) -> str:
         """A text of the process in the reader's language."""
@@ -158,8 +169,13 @@ class Reading:
         return self.say(step.label) if step else code
 
 
-def read_case(case: int, reader: Employee, language: str, zone: tzinfo) -> Reading:
-    """Raises NoSuchRequest for what the reader may not see, as for what is not there."""
+def read_case(
+    case: int, reader: Employee, language: str, zone: tzinfo, beside: Employee | None = None
+) -> Reading:
+    """Raises NoSuchRequest for what the reader, or who is `beside` him, may not see, as for what is not
+    there."""
     found = case_for(case, reader.pk)
-    org = snapshot()
-    return Reading(found, reader, language, zone, clock.now(), org, staff(org), document_of(found.version_id))
+    if beside is not None:
+        case_for(case, beside.pk)
+    org, now, document = snapshot(), clock.now(), document_of(found.version_id)
+    return Reading(found, reader, language, zone, now, org, staff(org), document, beside)

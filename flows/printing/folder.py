@@ -1,5 +1,5 @@
 """The folder of a boss: a list of his approval tasks with a box for each answer, then each request with what
-was prepared and its files. It is printed for him, or for his assistant, as he himself may see it."""
+was prepared and its files. It is printed for him as he may see it, for his assistant as both may."""
 
 from __future__ import annotations
 
@@ -86,14 +86,18 @@ def folder(order: PrintOrder) -> Paper:
         raise NotAssistant(who=assisting.name_of(org, boss))
     whose = Employee.objects.get(pk=boss)
     with timezone.override(org.zone_of(whose.code)):
-        return _printed(whose, wanted, order.language)
+        return _printed(whose, None if order.by_id == boss else order.by, wanted, order.language)
 
 
-def _printed(whose: Employee, wanted: set[int], language: str) -> Paper:
+def _printed(whose: Employee, helper: Employee | None, wanted: set[int], language: str) -> Paper:
     boss = whose.pk
     found = [one for one in _asked(boss) if not wanted or one.task_id in wanted][:MOST]
     prepared = assisting.prepared_for(boss, [one.task_id for one in found])
-    sheets = [_sheet(one, whose, language, said_of(prepared.get(one.task_id))) for one in found]
+    zone = timezone.get_current_timezone()
+    reads = [read_case(one.case_id, whose, language, zone, beside=helper) for one in found]
+    sheets = [
+        _sheet(one, read, said_of(prepared.get(one.task_id))) for one, read in zip(found, reads, strict=True)
+    ]
     title = _("Folder of {who}, {day}").format(who=whose.short_name, day=day_text(_today()))
     parts = [(title, _cover(sheets, title, language)), *_pages(sheets, title, language)]
     content = join([pdf for _name, pdf in parts], [name for name, _pdf in parts], title)
@@ -105,12 +109,11 @@ def _asked(boss: int) -> Iterable[Assignment]:
     return assisting.laid_out(open_assignments(boss).filter(task__kind=Task.Kind.APPROVAL), boss)
 
 
-def _sheet(one: Assignment, whose: Employee, language: str, prepared: Prepared) -> Sheet:
-    read = read_case(one.case_id, whose, language, timezone.get_current_timezone())
+def _sheet(one: Assignment, read: Reading, prepared: Prepared) -> Sheet:
     step = read.document.steps.get(one.task.step)
     card = card_for(read)
     code = f"{card.case}-{card.revision}"
-    address = reverse("flows:boss_paper", args=[whose.pk, one.task_id])
+    address = reverse("flows:boss_paper", args=[read.reader.pk, one.task_id])
     return Sheet(
         task=one.task_id,
         code=code,
@@ -121,14 +124,8 @@ def _sheet(one: Assignment, whose: Employee, language: str, prepared: Prepared) 
         offered=frozenset(paper_outcomes(step)),
         card=card,
         prepared=prepared,
-        files=tuple(_files(read)),
+        files=tuple(read.attachments),
     )
-
-
-def _files(read: Reading) -> Iterator[Attachment]:
-    """Those in fields that the boss may see, and those beside the form."""
-    rows = Attachment.objects.filter(case=read.case, removed_at=None)
-    return (one for one in rows if not one.field or one.field in read.fields)
 
 
 def _cover(sheets: list[Sheet], title: str, language: str) -> bytes:
