@@ -74,7 +74,7 @@ class NotOnPaper(NotAllowed):
 
 
 class OwnPaper(NotAllowed):
-    """The request is yours: somebody else has to enter a decision on it from paper."""
+    """You have a part in this request yourself: somebody else has to enter a decision on it from paper."""
 
 
 class NotYourCapacity(NotAllowed):

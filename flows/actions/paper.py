@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from designer.document import Step
 from designer.queries import document_of
+from designer.route.facts import Decided
 from designer.route.history import fold
 from designer.route.request import Request
 from flows import access, assisting, errors, files, previews
@@ -46,8 +47,8 @@ class Sheet:
 
 def enter_from_paper(*, task: int, boss: int, actor: int, sheet: Sheet, press: str | None) -> None:
     """Enter what the boss decided on paper; a scan of it is attached beside the form. Only an assistant of
-    his, as of today, and never on a request of the assistant's own. The scan is read and checked before the
-    request is locked. The boss is told.
+    his, as of today, and never where the assistant has a part in the request. The scan is read and checked
+    before the request is locked. The boss is told.
 
     Raises NoSuchRequest, NotAssistant, NotWithBoss, OwnPaper, NotOffered, NotOnPaper, AlreadyDecided,
     NoLongerNeeded, Stale when the request has changed since it was printed, NotSaved, FileRefused,
@@ -71,7 +72,7 @@ def _enter(*, task: int, boss: int, actor: int, sheet: Sheet, scan: files.Stored
     if repeated(desk, press, boss, Answered, task) is not None:
         return
     seat = boss_seat(desk, task, boss, actor, sheet.revision)
-    _refuse_own(desk, actor)
+    _refuse_own(seat, actor)
     _check(seat, sheet)
     paper = Paper(actor, scan, sheet.on, sheet.revision)
     _apply_response(seat, boss, _response(sheet, paper))
@@ -88,12 +89,14 @@ def _refuse_early(task: int, boss: int, actor: int) -> None:
         raise errors.NotAssistant(who=assisting.name_of(org, boss))
 
 
-def _refuse_own(desk: Desk, actor: int) -> None:
-    """Not whoever sends it, whom it is for, or who benefits from it (ROUTING, principle 6). Who only typed
-    the request in for the boss may: the auditor sees both names."""
+def _refuse_own(seat: Seat, actor: int) -> None:
+    """Not who may approve in no capacity (ROUTING, principle 6), nor who answers at another place, or did:
+    nobody makes both sides of a request."""
+    desk, place = seat.desk, seat.task.place
     request = Request(desk.document, desk.facts, fold(desk.history), desk.org, desk.now)
-    own = {desk.facts.requester, desk.facts.requested_for}
-    if desk.code(actor) in own | request.benefiting:
+    answered = {act.by for act in desk.history if isinstance(act, Decided) and act.place != place}
+    asked = {code for one in desk.open.values() if one.task.place != place for code in one.asked}
+    if desk.code(actor) in request.barred | answered | asked:
         raise errors.OwnPaper
 
 

@@ -179,6 +179,32 @@ def test_nobody_enters_a_decision_on_what_is_his_own(how: str, act: Acting) -> N
     assert act.asked(case) == {"tamara"}
 
 
+def test_an_assistant_of_two_does_not_make_both_sides(act: Acting) -> None:
+    """zoe enters tamara's request, and galina's approval of it."""
+    people, zoe = act.people, assistant("zoe", "tamara")
+    assistant("zoe", "galina")
+    case = actions.start_case(process="purchase", actor=zoe, requester=people.tamara, values=FILLED)
+    actions.send(case=case, actor=zoe, revision=revision(case), press=press())
+    sheet = Sheet("approve", TODAY, revision(case), BytesIO(PDF), "p.pdf")
+    with pytest.raises(errors.OwnPaper):
+        enter_from_paper(task=act.task("galina", case), boss=people.galina, actor=zoe, sheet=sheet, press="1")
+    assert (act.asked(case), decisions(case)) == ({"galina"}, [])
+    assert not Attachment.objects.exists()
+
+
+def test_who_answers_at_another_place_enters_nothing_from_paper(act: Acting, asked: int) -> None:
+    """tamara has approved in her own right; now she assists galina."""
+    people = act.people
+    assistant("tamara", "galina")
+    sheet = Sheet("approve", TODAY, revision(asked), BytesIO(PDF), "p.pdf")
+    with pytest.raises(errors.OwnPaper):
+        enter_from_paper(
+            task=act.task("galina", asked), boss=people.galina, actor=people.tamara, sheet=sheet, press="1"
+        )
+    assert (act.asked(asked), decisions(asked)) == ({"galina"}, [("tamara", "approve")])
+    assert not Attachment.objects.exists()
+
+
 def test_where_fields_must_be_filled_in_paper_only_refuses(act: Acting) -> None:
     people = act.people
     zoe = people.ids["zoe"] = assistant("zoe", "boris")
