@@ -89,6 +89,22 @@ def keep_made(content: bytes) -> str:
     return sha256
 
 
+def keep_made_file(path: Path) -> str:
+    """The same with a file that lies in a folder of the store already, however large: it is moved."""
+    with open(path, "rb") as made:
+        sha256 = hashlib.file_digest(made, "sha256").hexdigest()
+    try:
+        _move(path, sha256)
+    except OSError as error:
+        raise errors.DiskFull from error
+    return sha256
+
+
+def work_folder(name: str) -> Path:
+    """Where something large is made piece by piece; it need not be there."""
+    return _root() / "work" / name
+
+
 def open_attachment(case: int, attachment: int, user: Any) -> tuple[Attachment, IO[bytes]]:
     """A file that he may see, open for reading. Raises NoSuchFile, hidden and absent alike."""
     row = attachment_for(case, attachment, user)

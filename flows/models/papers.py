@@ -60,7 +60,8 @@ class Preview(models.Model):
 
 class PrintOrder(models.Model):
     """Something one person wants printed now, for him alone: `kind` names who prints it
-    (`flows.printing.orders`), `params` say what. Removed with its content after a day."""
+    (`flows.printing.orders`), `params` say what; of what is long, `done` parts of `total` are printed. Removed
+    with its content after a day."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("being printed")
@@ -72,6 +73,8 @@ class PrintOrder(models.Model):
     params = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
     name = models.CharField(max_length=255, blank=True, default="")
     sha256 = models.CharField(max_length=64, blank=True, default="")
     size = models.PositiveBigIntegerField(default=0)

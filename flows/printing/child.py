@@ -1,8 +1,8 @@
 """The drawing process: what people wrote and attached is turned into PDF here, apart from the platform.
 
-`python -m flows.printing.child` reads a request from its input and answers on its output, both
-framed by `pack`. It knows no settings, no keys and no database, fetches nothing, and has at most 1 GB of
-memory and 30 seconds; whatever goes wrong here ends this process only.
+`python -m flows.printing.child` reads a request from its input and answers on its output, both framed by
+`pack`; files are named by their paths. It knows no settings, no keys and no database, fetches nothing, and
+has at most 1 GB of memory and 30 seconds; whatever goes wrong here ends this process only.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import resource
 import struct
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO
 
 MEMORY = 1024**3
@@ -46,6 +49,111 @@ def unpack(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 def draw(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], bytes]:
     """HTML to PDF. Answers `missing` (characters replaced) and `warnings` (of the renderer)."""
+    return _drawn(parts[0].decode())
+
+
+def prepare(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], bytes]:
+    """Leaves to PDFs, one after another, each in a file of its own (`target`); what cannot be printed becomes
+    a page that says why, in the words of `said`. After so many `seconds` no other one is begun: the rest is
+    left. A target is there whole or not at all."""
+    until, made = monotonic() + head["seconds"], 0
+    for leaf in head["leaves"]:
+        if made and monotonic() > until:
+            break
+        target = Path(leaf["target"])
+        half = target.with_suffix(".half")
+        half.write_bytes(_prepared(leaf, head["said"]))
+        half.replace(target)
+        made += 1
+    return {"made": made}, b""
+
+
+def bind(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], bytes]:
+    """The PDFs that `prepare` made, one behind the other, in the file `target`; answers its `pages`."""
+    from pypdfium2 import PdfDocument
+
+    whole = PdfDocument.new()
+    for path in head["files"]:
+        with closing(PdfDocument(path)) as part:
+            whole.import_pages(part)
+    pages = len(whole)
+    whole.save(head["target"])
+    return {"pages": pages}, b""
+
+
+class NotPrinted(Exception):
+    """Why a file is not printed, as a word of `said`."""
+
+
+def _prepared(leaf: dict[str, Any], said: dict[str, str]) -> bytes:
+    why = leaf["kind"]
+    if why not in said:
+        try:
+            return MAKERS[leaf["kind"]](leaf)
+        except NotPrinted as error:
+            why = str(error)
+        except Exception:
+            why = "broken"
+    return _notice(leaf["name"], said[why])
+
+
+def _page_set(leaf: dict[str, Any]) -> bytes:
+    """Of HTML of ours."""
+    told, content = _drawn(Path(leaf["source"]).read_text())
+    if told["errors"] or not content.startswith(b"%PDF-"):
+        raise NotPrinted("undrawn")
+    return content
+
+
+def _pdf(leaf: dict[str, Any]) -> bytes:
+    """The pages of a PDF, written anew: what is broken in it shows here and not where all are bound."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        source = PdfDocument(leaf["source"])
+    except PdfiumError as error:
+        raise NotPrinted("locked" if "password" in str(error).lower() else "broken") from error
+    if not len(source):
+        raise NotPrinted("broken")
+    if len(source) > leaf["most_pages"]:
+        raise NotPrinted("long")
+    alone, out = PdfDocument.new(), io.BytesIO()
+    alone.import_pages(source)
+    alone.save(out)
+    return out.getvalue()
+
+
+def _picture(leaf: dict[str, Any]) -> bytes:
+    """A picture, one A4 page for each frame."""
+    import pillow_heif
+    from PIL import Image, ImageSequence
+    from reportlab import rl_config
+    from reportlab.pdfgen.canvas import Canvas
+
+    rl_config.invariant = 1
+    pillow_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    with Image.open(leaf["source"]) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise NotPrinted("broken")
+        frames = ImageSequence.Iterator(image) if image.format == "TIFF" else (image,)
+        for number, frame in enumerate(frames):
+            if number < MOST_FRAMES:
+                _place(canvas, frame)
+    canvas.save()
+    return out.getvalue()
+
+
+MAKERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    "html": _page_set,
+    "pdf": _pdf,
+    "image": _picture,
+}
+
+
+def _drawn(html: str) -> tuple[dict[str, Any], bytes]:
     from reportlab import rl_config
     from xhtml2pdf import pisa
     from xhtml2pdf.config.resources import ResourceAccessPolicy
@@ -61,50 +169,11 @@ def draw(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], byte
         max_document_bytes=8_000_000,
     )
     rl_config.invariant = 1
-    made, out = drawable(parts[0].decode()), io.BytesIO()
+    made, out = drawable(html), io.BytesIO()
     result = pisa.CreatePDF(
         made.text, dest=out, encoding="utf-8", resource_policy=policy, raise_exception=True
     )
     return {"missing": made.missing, "warnings": int(result.warn), "errors": int(result.err)}, out.getvalue()
-
-
-def join(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], bytes]:
-    """Several PDFs to one. What cannot be read is a page that says so (`locked`, `broken` in the head)."""
-    from pypdf import PdfWriter
-
-    writer, bad = PdfWriter(), list[int]()
-    for number, part in enumerate(parts):
-        pages, sentence = _pages(part, head)
-        if sentence:
-            bad.append(number)
-            pages = _pages(_notice(head["names"][number], sentence), head)[0]
-        for page in pages:
-            writer.add_page(page)
-    writer.add_metadata({"/Producer": "Placet", "/Title": head.get("title", "")})
-    return {"bad": bad, "pages": len(writer.pages)}, _written(writer)
-
-
-def picture(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], bytes]:
-    """A picture to a PDF, one A4 page for each frame."""
-    import pillow_heif
-    from PIL import Image, ImageSequence
-    from reportlab import rl_config
-    from reportlab.pdfgen.canvas import Canvas
-
-    rl_config.invariant = 1
-    pillow_heif.register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    with Image.open(io.BytesIO(parts[0])) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
-        frames = ImageSequence.Iterator(image) if image.format == "TIFF" else (image,)
-        for number, frame in enumerate(frames):
-            if number < MOST_FRAMES:
-                _place(canvas, frame)
-    canvas.save()
-    return {}, out.getvalue()
 
 
 def _place(canvas: Any, frame: Any) -> None:
@@ -140,30 +209,6 @@ def _opaque(image: Any) -> Any:
     return image.convert("RGB")
 
 
-def _pages(part: bytes, head: dict[str, Any]) -> tuple[list[Any], str]:
-    """The pages of a PDF; or none, and why."""
-    from pypdf import PdfReader, PdfWriter
-
-    try:
-        reader = PdfReader(io.BytesIO(part))
-        if reader.is_encrypted and not reader.decrypt(""):
-            return [], head["locked"]
-        pages = list(reader.pages)
-        alone = PdfWriter()
-        for page in pages:
-            alone.add_page(page)
-        _written(alone)
-    except Exception:
-        return [], head["broken"]
-    return (pages, "") if pages else ([], head["broken"])
-
-
-def _written(writer: Any) -> bytes:
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def _notice(name: str, sentence: str) -> bytes:
     """An A4 page that says why a file is not here."""
     from reportlab import rl_config
@@ -185,7 +230,7 @@ def _notice(name: str, sentence: str) -> bytes:
     return out.getvalue()
 
 
-JOBS: dict[str, Job] = {"draw": draw, "join": join, "picture": picture}
+JOBS: dict[str, Job] = {"draw": draw, "prepare": prepare, "bind": bind}
 
 
 def limit() -> None:

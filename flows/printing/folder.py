@@ -26,11 +26,11 @@ from flows.cards.build import card_for
 from flows.cards.model import Card, RemarkLine, RoutePlace
 from flows.cards.reading import Reading, read_case
 from flows.errors import NotAssistant
-from flows.files import path_of
 from flows.lists.tasks import as_what_of, open_assignments
 from flows.models import Assignment, Attachment, PrintOrder, Task
-from flows.printing.orders import Paper, prints
-from flows.printing.pdf import join, picture_page, render
+from flows.printing.bundle import Bundle, Part, Room
+from flows.printing.orders import prints
+from flows.printing.pdf import html_of
 from org.models import Employee
 from org.queries import snapshot
 
@@ -38,8 +38,6 @@ KIND = "folder"
 MOST = 60
 """So many requests at a time: whoever has more prints again, ticking those."""
 BOXES = ("approve", "approve_with_remarks", "return_for_rework", "decline")
-Part = tuple[str, bytes]
-"""The name of a file, and the PDF of it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class Sheet:
 
 
 @prints(KIND)
-def folder(order: PrintOrder) -> Paper:
+def folder(order: PrintOrder) -> Bundle:
     """`params`: the id of the boss, and of the tasks that are wanted, none for all. Raises NotAssistant when
     whoever ordered it assists him no longer."""
     boss, wanted = order.params["boss"], set(order.params.get("tasks", ()))
@@ -89,7 +87,7 @@ def folder(order: PrintOrder) -> Paper:
         return _printed(whose, None if order.by_id == boss else order.by, wanted, order.language)
 
 
-def _printed(whose: Employee, helper: Employee | None, wanted: set[int], language: str) -> Paper:
+def _printed(whose: Employee, helper: Employee | None, wanted: set[int], language: str) -> Bundle:
     boss = whose.pk
     found = [one for one in _asked(boss) if not wanted or one.task_id in wanted][:MOST]
     prepared = assisting.prepared_for(boss, [one.task_id for one in found])
@@ -99,9 +97,7 @@ def _printed(whose: Employee, helper: Employee | None, wanted: set[int], languag
         _sheet(one, read, said_of(prepared.get(one.task_id))) for one, read in zip(found, reads, strict=True)
     ]
     title = _("Folder of {who}, {day}").format(who=whose.short_name, day=day_text(_today()))
-    parts = [(title, _cover(sheets, title, language)), *_pages(sheets, title, language)]
-    content = join([pdf for _name, pdf in parts], [name for name, _pdf in parts], title)
-    return Paper(f"{title}.pdf", content)
+    return Bundle(f"{title}.pdf", (_cover(sheets, title, language), *_pages(sheets, title, language)))
 
 
 def _asked(boss: int) -> Iterable[Assignment]:
@@ -128,30 +124,22 @@ def _sheet(one: Assignment, read: Reading, prepared: Prepared) -> Sheet:
     )
 
 
-def _cover(sheets: list[Sheet], title: str, language: str) -> bytes:
+def _cover(sheets: list[Sheet], title: str, language: str) -> Part:
     context = {"title": title, "sheets": sheets, "sums": sums_of(sheets)}
-    return render("print/folder_cover.html", context, language).content
+    return Part(title, "html", html_of("print/folder_cover.html", context, language))
 
 
 def _pages(sheets: list[Sheet], title: str, language: str) -> Iterator[Part]:
+    room = Room()
     for sheet in sheets:
-        page = render("print/folder_request.html", {"title": title, "sheet": sheet}, language)
-        yield sheet.card.name, page.content
+        context = {"title": title, "sheet": sheet}
+        yield Part(sheet.card.name, "html", html_of("print/folder_request.html", context, language))
         for one in sheet.files:
-            divider = {"title": title, "sheet": sheet, "file": one, "apart": one.kind not in ("pdf", "image")}
-            yield one.name, render("print/folder_file.html", divider, language).content
-            yield from _content(one)
-
-
-def _content(one: Attachment) -> Iterator[Part]:
-    """A PDF or a picture; anything else is only named by its divider."""
-    if one.kind not in ("pdf", "image"):
-        return
-    try:
-        content = path_of(one.sha256).read_bytes()
-    except OSError:
-        content = b""
-    yield one.name, content if one.kind == "pdf" else picture_page(content, one.kind, one.name)
+            why = room.refuses(one)
+            divider = html_of("print/folder_file.html", {**context, "file": one, "why": why}, language)
+            yield Part(one.name, "html", divider)
+            if not why:
+                yield Part(one.name, one.kind, sha256=one.sha256)
 
 
 def sums_of(sheets: Iterable[Sheet]) -> list[str]:

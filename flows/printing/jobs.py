@@ -8,7 +8,7 @@ from flows.printing import documents, due, orders
 from flows.printing import folder as _folder  # noqa: F401 (prints orders of a kind)
 from flows.printing import taking as _taking  # noqa: F401 (prints orders of a kind)
 from outbox.models import Item
-from outbox.registry import carries, daily
+from outbox.registry import carries, daily, when_dead
 
 
 @carries(due.CARRIER, slow=True)
@@ -17,10 +17,16 @@ def print_document(item: Item) -> None:
     documents.carry(item)
 
 
-@carries(orders.CARRIER, slow=True)
+@carries(orders.CARRIER, long=True, most_attempts=orders.ATTEMPTS)
 def print_order(item: Item) -> None:
-    """Something one person waits for."""
+    """Something one person waits for, or a piece of it."""
     orders.carry(item)
+
+
+@when_dead(orders.CARRIER)
+def give_up_order(item: Item) -> None:
+    """He is told that it could not be printed."""
+    orders.give_up(item)
 
 
 @daily(at=time(3, 10))

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +17,18 @@ from django.utils import translation
 from common import clock
 from flows import errors, files
 from flows.models import Attachment, Decision, Document, Preview, PrintOrder
+from flows.printing.bundle import Bundle, Work, works
 from flows.printing.pdf import pages_of
+from org.models import Employee
 from outbox.actions import put
 from outbox.models import Item
 
 CARRIER = "print_order"
 KEPT = timedelta(days=1)
 ATTEMPTS = 2
-"""Somebody waits: after so many the order has failed, and he is told."""
+"""Somebody waits: after so many of one piece the order has failed, and he is told."""
+PIECE_SECONDS = 8
+"""After so many no more is begun of something long: it goes on with another item, behind what is small."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +39,14 @@ class Paper:
     content: bytes
 
 
-Printer = Callable[[PrintOrder], Paper]
+Printer = Callable[[PrintOrder], Paper | Bundle]
 printers: dict[str, Printer] = {}
 
 
 def prints(kind: str) -> Callable[[Printer], Printer]:
     """The function prints orders of this kind. It runs in the worker, in the order's language, outside any
-    transaction, and asks itself what `order.by` may see at that moment. It may be called twice."""
+    transaction, and asks itself what `order.by` may see at that moment. It may be called twice. What may be
+    long it answers as a Bundle, which is made piece by piece."""
 
     def keep(function: Printer) -> Printer:
         if printers.setdefault(kind, function) is not function:
@@ -52,12 +59,22 @@ def prints(kind: str) -> Callable[[Printer], Printer]:
 @transaction.atomic(durable=True)
 def order(*, kind: str, by: int, params: Mapping[str, Any], language: str) -> PrintOrder:
     """Want something printed for an employee. `params` are plain JSON. The waiting page is
-    `flows:print_order`."""
+    `flows:print_order`. What he waits for already is not ordered twice."""
     if kind not in printers:
         raise RuntimeError(f"Nobody prints orders of kind “{kind}”.")
+    Employee.objects.select_for_update(no_key=True).get(pk=by)
+    waiting = PrintOrder.objects.filter(state=PrintOrder.State.WAITING, by=by, kind=kind, language=language)
+    if awaited := waiting.filter(params=dict(params)).first():
+        return awaited
     made = PrintOrder.objects.create(kind=kind, by_id=by, params=dict(params), language=language)
-    put(key=f"{CARRIER}/{made.pk}", kind=CARRIER, payload={"order": made.pk})
+    _want(made.pk, 1)
     return made
+
+
+def order_again(*, failed: int, by: int) -> PrintOrder:
+    """The same once more, after it could not be printed. Raises NoSuchFile, another's and absent alike."""
+    found = order_for(failed, by)
+    return order(kind=found.kind, by=by, params=found.params, language=found.language)
 
 
 def order_for(order: int, user: int) -> PrintOrder:
@@ -69,18 +86,18 @@ def order_for(order: int, user: int) -> PrintOrder:
 
 
 def carry(item: Item) -> None:
-    """Print one order, unless it was printed or given up already."""
+    """Print one order, or a piece of it; unless it was printed or given up already."""
     found = PrintOrder.objects.filter(pk=item.payload["order"], state=PrintOrder.State.WAITING).first()
-    if found is None:
-        return
-    try:
+    if found is not None:
         with translation.override(found.language):
-            paper = printers[found.kind](found)
-    except Exception:
-        if item.attempts >= ATTEMPTS:
-            _fail(found)
-        raise
-    _keep(found, paper)
+            _print(found, item.payload.get("piece", 1))
+
+
+def give_up(item: Item) -> None:
+    """It failed too often, or its worker died over it each time: whoever waits is told."""
+    waiting = PrintOrder.objects.filter(pk=item.payload["order"], state=PrintOrder.State.WAITING)
+    if waiting.update(state=PrintOrder.State.FAILED):
+        Work(str(item.payload["order"])).remove()
 
 
 def forget_old() -> int:
@@ -88,23 +105,63 @@ def forget_old() -> int:
     old = list(PrintOrder.objects.filter(ordered_at__lt=clock.now() - KEPT))
     for one in old:
         one.delete()
-        if one.sha256 and not _is_kept_elsewhere(one.sha256):
-            files.path_of(one.sha256).unlink(missing_ok=True)
+        _drop(one.sha256)
+    waiting = PrintOrder.objects.filter(state=PrintOrder.State.WAITING).values_list("pk", flat=True)
+    for name in set(works()) - {str(pk) for pk in waiting}:
+        Work(name).remove()
     return len(old)
 
 
+def _print(order: PrintOrder, piece: int) -> None:
+    until, work = monotonic() + PIECE_SECONDS, Work(str(order.pk))
+    if not work.is_laid_out:
+        made = printers[order.kind](order)
+        if isinstance(made, Paper):
+            _keep(order, made)
+            return
+        work.lay_out(made)
+    done, total = 0, work.total
+    while done < total and monotonic() < until:
+        done = work.go_on(until - monotonic())
+    if done == total and monotonic() < until:
+        _keep_file(order, work.name, *work.finish())
+    else:
+        _go_on(order, piece + 1, done, total)
+
+
 @transaction.atomic(durable=True)
+def _go_on(order: PrintOrder, piece: int, done: int, total: int) -> None:
+    waiting = PrintOrder.objects.filter(pk=order.pk, state=PrintOrder.State.WAITING)
+    if waiting.update(done=done, total=total):
+        _want(order.pk, piece)
+
+
+def _want(order: int, piece: int) -> None:
+    put(key=f"{CARRIER}/{order}/{piece}", kind=CARRIER, payload={"order": order, "piece": piece})
+
+
 def _keep(order: PrintOrder, paper: Paper) -> None:
-    order.state, order.made_at = PrintOrder.State.MADE, clock.now()
-    order.name, order.size = files.clean_name(paper.name), len(paper.content)
-    order.sha256, order.pages = files.keep_made(paper.content), pages_of(paper.content)
-    order.save(update_fields=["state", "made_at", "name", "size", "sha256", "pages"])
+    _hand_over(order, paper.name, files.keep_made(paper.content), len(paper.content), pages_of(paper.content))
+
+
+def _keep_file(order: PrintOrder, name: str, path: Path, pages: int) -> None:
+    size = path.stat().st_size
+    _hand_over(order, name, files.keep_made_file(path), size, pages)
+    Work(str(order.pk)).remove()
 
 
 @transaction.atomic(durable=True)
-def _fail(order: PrintOrder) -> None:
-    order.state = PrintOrder.State.FAILED
-    order.save(update_fields=["state"])
+def _hand_over(order: PrintOrder, name: str, sha256: str, size: int, pages: int) -> None:
+    """Unless it was given up or forgotten meanwhile."""
+    made = {"name": files.clean_name(name), "sha256": sha256, "size": size, "pages": pages}
+    waiting = PrintOrder.objects.filter(pk=order.pk, state=PrintOrder.State.WAITING)
+    if not waiting.update(state=PrintOrder.State.MADE, made_at=clock.now(), **made):
+        _drop(sha256)
+
+
+def _drop(sha256: str) -> None:
+    if sha256 and not _is_kept_elsewhere(sha256):
+        files.path_of(sha256).unlink(missing_ok=True)
 
 
 def _is_kept_elsewhere(sha256: str) -> bool:

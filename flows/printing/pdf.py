@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +24,8 @@ from flows.printing.glyphs import OWN, STYLES, fallback
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PLACET_FALLBACK_FONT")
 """All that the drawing process gets of the environment: no keys, no database."""
-GRACE = 5
+MOST_PAGES = 200
+"""Of a file that is printed together with others."""
 
 
 class CannotPrint(RuntimeError):
@@ -37,6 +40,41 @@ class Printed:
     content: bytes
     pages: int
     warnings: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One thing on its way into a PDF: the file `source` becomes the PDF `target`. `kind`: html or own (that
+    is, a PDF) of ours, pdf (of at most `MOST_PAGES`), image, or why nothing is printed (see `_sentences`)."""
+
+    name: str
+    kind: str
+    source: Path
+    target: Path
+
+    @property
+    def is_there(self) -> bool:
+        return self.target.exists()
+
+    @property
+    def hopeless(self) -> Path:
+        """There when it took the drawing process along."""
+        return self.target.with_suffix(".hopeless")
+
+    @property
+    def is_hopeless(self) -> bool:
+        return self.hopeless.exists()
+
+    def told(self) -> dict[str, Any]:
+        """What the drawing process is told of it."""
+        kind, most = (self.kind, MOST_PAGES) if self.kind != "own" else ("pdf", sys.maxsize)
+        paths = {"source": str(self.source), "target": str(self.target)}
+        return {
+            "name": self.name,
+            "kind": "broken" if self.is_hopeless else kind,
+            "most_pages": most,
+            **paths,
+        }
 
 
 @dataclass(frozen=True)
@@ -69,27 +107,53 @@ def draw(html: str) -> Printed:
     return Printed(content, pages_of(content), told["missing"] + told["warnings"])
 
 
-def join(parts: Sequence[bytes], names: Sequence[str] = (), title: str = "") -> bytes:
-    """Several PDFs in one. One that is protected or cannot be read becomes a page that says so, under its
-    name. Quick enough for a request. Raises CannotPrint."""
-    called = [*names, *[""] * (len(parts) - len(names))]
-    head = {"job": "join", "title": title, **_sentences()}
+def prepare(leaves: Sequence[Leaf], seconds: float) -> None:
+    """Turn into PDF those that are not there yet, in one drawing process, for about so many seconds: the
+    first one at least, or it is known from then on that it takes the drawing process along. What cannot be
+    printed becomes a page that says so. Raises CannotPrint when not even that can be made."""
+    left = [one for one in leaves if not one.is_there]
+    if not left:
+        return
+    given_up = left[0].is_hopeless
+    head = {"job": "prepare", "seconds": seconds, "said": _sentences()}
     try:
-        return _ask({**head, "names": called}, parts)[1]
+        _ask({**head, "leaves": [one.told() for one in left]}, [])
     except CannotPrint:
-        sound = [_sound(head, part, name) for part, name in zip(parts, called, strict=True)]
-        return _ask({**head, "names": called}, sound)[1]
+        if given_up:
+            raise
+        if not left[0].is_there:
+            left[0].hopeless.touch()
 
 
-def picture_page(content: bytes, kind: str = "image", name: str = "") -> bytes:
+def bind(leaves: Sequence[Leaf], target: Path) -> int:
+    """Prepared leaves one behind the other in one file; how many pages. Raises CannotPrint."""
+    files = [str(one.target) for one in leaves]
+    return int(_ask({"job": "bind", "files": files, "target": str(target)}, [])[0]["pages"])
+
+
+def join(parts: Sequence[bytes], names: Sequence[str] = ()) -> bytes:
+    """A few PDFs in one. One that is protected or cannot be read becomes a page that says so, under its name.
+    Raises CannotPrint."""
+    return _joined([("pdf", one) for one in parts], names)
+
+
+def picture_page(content: bytes, name: str = "") -> bytes:
     """A picture (of any kind that may be attached, photos of phones too) as an A4 page; a page for each frame
-    of a TIFF. One that cannot be read becomes a page that says so. `kind` is `flows.sniff`'s."""
-    if kind == "image":
-        try:
-            return _ask({"job": "picture"}, [content])[1]
-        except CannotPrint:
-            pass
-    return join([b""], [name])
+    of a TIFF. One that cannot be read becomes a page that says so."""
+    return _joined([("image", content)], [name])
+
+
+def _joined(parts: Sequence[tuple[str, bytes]], names: Sequence[str]) -> bytes:
+    with TemporaryDirectory() as place:
+        folder, leaves = Path(place), list[Leaf]()
+        for number, (kind, content) in enumerate(parts):
+            (folder / f"{number}.in").write_bytes(content)
+            name = names[number] if number < len(names) else ""
+            leaves.append(Leaf(name, kind, folder / f"{number}.in", folder / f"{number}.pdf"))
+        while not all(one.is_there for one in leaves):
+            prepare(leaves, child.SECONDS / 2)
+        bind(leaves, folder / "whole")
+        return (folder / "whole").read_bytes()
 
 
 def pages_of(content: bytes) -> int:
@@ -108,15 +172,11 @@ def _sentences() -> dict[str, str]:
     return {
         "locked": _("This PDF is protected by a password and cannot be printed here."),
         "broken": _("This file cannot be read and is not printed here."),
+        "long": _("This file has too many pages to be printed here: open it in the request."),
+        "apart": _("This kind of file is not printed: open it in the request."),
+        "large": _("There is no room for this file in the print: open it in the request."),
+        "undrawn": _("This page could not be printed: open it on the screen."),
     }
-
-
-def _sound(head: Mapping[str, Any], part: bytes, name: str) -> bytes:
-    """The part alone, or nothing when it takes the drawing process along."""
-    try:
-        return _ask({**head, "names": [name]}, [part])[1]
-    except CannotPrint:
-        return b""
 
 
 def _ask(head: Mapping[str, Any], parts: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
@@ -128,7 +188,7 @@ def _ask(head: Mapping[str, Any], parts: Sequence[bytes]) -> tuple[dict[str, Any
             capture_output=True,
             cwd=settings.ROOT,
             env=environment,
-            timeout=child.SECONDS + GRACE,
+            timeout=child.SECONDS,
             check=True,
         )
     except subprocess.CalledProcessError as error:

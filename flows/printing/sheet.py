@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from flows.printing.reading import head_of, moment
 TEMPLATE = "print/sheet.html"
 LINE, ROOMY = 80, 42
 """Letters in a line, and so many lines surely fit no roomy page."""
+SECONDS = 8
+"""After so many no other look is tried: a job of the worker has its end."""
 LOOKS: tuple[dict[str, Any], ...] = (
     {"size": "9.5pt"},
     {"size": "8.5pt", "tight": True},
@@ -35,12 +38,14 @@ def sheet_of(read: Reading, one: Document) -> Sheet:
 
 def print_sheet(sheet: Sheet, language: str) -> Printed:
     """On one page, if it fits with letters that can be read. Raises CannotPrint."""
-    tried = list[Printed]()
+    tried, until = list[Printed](), monotonic() + SECONDS
     for look in LOOKS[_first_look(sheet) :]:
         context = {"sheet": sheet, "orientation": sheet.head.orientation, **look}
         tried.append(render(TEMPLATE, context, language))
         if tried[-1].pages == 1:
             return tried[-1]
+        if monotonic() > until:
+            break
     return tried[0]
 
 

@@ -8,11 +8,11 @@ from designer.document.process import Document as Layout
 from flows import errors, files
 from flows.access import case_for, visible_fields, visible_files
 from flows.cards.reading import Reading
-from flows.models import Attachment, Case, PrintOrder
+from flows.models import Case, PrintOrder
+from flows.printing.bundle import Bundle, Part, Room
 from flows.printing.documents import layout_for, make
 from flows.printing.due import is_due
 from flows.printing.orders import Paper, order, prints
-from flows.printing.pdf import join, picture_page
 from flows.printing.reading import paper_reading
 
 KIND = "document"
@@ -32,7 +32,7 @@ def order_document(*, case: int, code: str, by: int, language: str, with_files: 
 
 
 @prints(KIND)
-def ordered(one: PrintOrder) -> Paper:
+def ordered(one: PrintOrder) -> Paper | Bundle:
     """The document, and its files behind it. Raises what hides it from who ordered it, at this moment."""
     case = case_for(one.params["case"], one.by_id)
     layout = layout_for(case.pk, one.params["document"], one.by_id)
@@ -41,26 +41,16 @@ def ordered(one: PrintOrder) -> Paper:
     made = make(case.pk, layout.code, one.language)
     if made is None:
         raise errors.NotPrintedYet
-    content = files.path_of(made.sha256).read_bytes()
     if not one.params["with_files"] or layout.annex_to is None:
-        return Paper(made.name, content)
-    attached = list(
-        visible_files(case, one.by_id).filter(field=layout.annex_to, removed_at=None).order_by("pk")
-    )
+        return Paper(made.name, files.path_of(made.sha256).read_bytes())
+    attached = visible_files(case, one.by_id).filter(field=layout.annex_to, removed_at=None).order_by("pk")
     name = _("{document} with files.pdf").format(document=made.name.removesuffix(".pdf"))
-    parts = [content, *map(_as_pdf, attached)]
-    return Paper(name, join(parts, [made.name, *(file.name for file in attached)], title=name))
+    room, own = Room(), Part(made.name, "own", sha256=made.sha256)
+    behind = (Part(file.name, room.refuses(file) or file.kind, sha256=file.sha256) for file in attached)
+    return Bundle(name, (own, *behind))
 
 
 def _refuse_hidden(case: Case, layout: Layout, user: int) -> None:
     """Who sees what is printed need not see what it is an annex to. Raises NoSuchFile."""
     if layout.annex_to is not None and layout.annex_to not in visible_fields(case, user):
         raise errors.NoSuchFile
-
-
-def _as_pdf(file: Attachment) -> bytes:
-    """The file as pages; one that has none is left for `join` to say so."""
-    content = files.path_of(file.sha256).read_bytes()
-    if file.kind == "image":
-        return picture_page(content, file.kind, file.name)
-    return content if file.kind == "pdf" else b""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from flows.errors import NoSuchFile
 from flows.models import PrintOrder
-from flows.printing.orders import order_for
+from flows.printing.orders import order_again, order_for
 from flows.views.base import Page
 from flows.views.handout import hand_out
 
@@ -24,6 +24,10 @@ class Waiting(Page):
         if request.headers.get("HX-Request"):
             return render(request, "flows/print/state.html", context)
         return self.page(context)
+
+    def post(self, request: HttpRequest, order: int) -> HttpResponse:
+        """The same once more: it could not be printed."""
+        return redirect("flows:print_order", order_again(failed=order, by=self.reader.pk).pk)
 
 
 class Take(Page):

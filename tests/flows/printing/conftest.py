@@ -13,7 +13,9 @@ from designer.packages.install import install
 from designer.queries import forget_versions
 from flows.files import path_of
 from flows.models import Document
+from flows.printing.bundle import Bundle, Work
 from flows.printing.documents import make
+from flows.printing.orders import Paper
 from tests.flows.acting import Acting
 from tests.flows.conftest import PURCHASE
 
@@ -59,3 +61,17 @@ def content(made: Document) -> bytes:
 def text(made: Document) -> str:
     pages = PdfReader(BytesIO(content(made))).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def bound(made: Paper | Bundle) -> bytes:
+    """What an order becomes, all at once."""
+    if isinstance(made, Paper):
+        return made.content
+    work = Work("test")
+    work.lay_out(made)
+    while work.go_on(30) < work.total:
+        continue
+    made_of, _pages = work.finish()
+    content = made_of.read_bytes()
+    work.remove()
+    return content

@@ -16,6 +16,7 @@ from flows.models import PrintOrder
 from flows.printing.folder import folder
 from org.models import Assistant
 from tests.flows.acting import Acting, revision
+from tests.flows.printing.conftest import bound
 from tests.personas import assistant, bump
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def asked(act: Acting, **values: object) -> int:
 def printed(act: Acting, by: str, *tasks: int) -> PdfReader:
     params = {"boss": act.people.galina, "tasks": list(tasks)}
     order = PrintOrder.objects.create(kind="folder", by_id=act.people.ids[by], params=params, language="en")
-    return PdfReader(BytesIO(folder(order).content))
+    return PdfReader(BytesIO(bound(folder(order))))
 
 
 def test_the_list_then_each_request_with_its_files(act: Acting) -> None:
@@ -57,7 +58,7 @@ def test_the_code_leads_to_the_page_where_it_is_entered(act: Acting) -> None:
     order = PrintOrder.objects.create(
         kind="folder", by_id=act.people.galina, params={"boss": act.people.galina}, language="ru"
     )
-    content.write(folder(order).content)
+    content.write(bound(folder(order)))
     picture = pypdfium2.PdfDocument(content.getvalue())[0].render(scale=4).to_pil()
     (found,) = zxingcpp.read_barcodes(picture)
     task = act.task("galina", case)

@@ -101,7 +101,7 @@ def test_after_a_day_it_is_gone_and_so_is_its_content(act: Acting) -> None:
 
 def test_a_content_that_is_used_elsewhere_stays(act: Acting) -> None:
     wanted(act)
-    wanted(act)
+    wanted(act, copy=2)
     jobs.carry_slow()
     jobs.carry_slow()
     kept = PrintOrder.objects.order_by("pk").last()
