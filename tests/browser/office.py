@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from tests.browser.phones import HEIGHT, WIDTH
 
 PASSWORD = "placet-demo"
-PRINTING = 60_000
+PRINTING = 120_000
 """So many milliseconds the worker may take."""
 LOCALES = {"en": "en-GB", "ru": "ru-RU"}
 READ = """(() => { const told = ["aria-label", "placeholder", "title"];
