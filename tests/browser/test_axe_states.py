@@ -165,6 +165,20 @@ def test_the_look_that_one_chose_whatever_the_computer_says(phones: Phones, act:
     sound(phone)
 
 
+PLANTED = """() => document.querySelector(".p-page").insertAdjacentHTML("beforeend",
+    "<img src='x'><p style='background: light-dark(#fff, #222); color: light-dark(#000, #333)'>Dim</p>")"""
+
+
+def test_what_is_planted_is_found_by_day_and_by_night(phones: Phones, act: Acting) -> None:
+    phone = phones.of("tamara", width=1280)
+    phone.page.goto("/tasks/")
+    phone.page.evaluate(PLANTED)
+    assert [text.split(":")[0] for text in ours(phone.page)] == [
+        "critical image-alt",
+        "serious color-contrast",
+    ]
+
+
 def test_what_is_known_of_the_shell_is_still_there(phones: Phones, act: Acting) -> None:
     """Whatever was mended meanwhile leaves the list."""
     phone = phones.of("tamara", width=1280)
