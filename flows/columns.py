@@ -12,6 +12,7 @@ from django.conf import settings
 
 from common.money import Money
 from designer.document import ProcessDocument, say
+from designer.document.fields import Field
 from designer.values import Malformed, read
 from designer.values.show import Codes, show
 
@@ -38,20 +39,25 @@ def repeated(document: ProcessDocument, values: Mapping[str, Any]) -> Repeated:
     return Repeated(amount, "", urgent)
 
 
-def default_title(document: ProcessDocument) -> str:
-    """How a request is called whose title is empty."""
-    return say(document.one or document.name, settings.LANGUAGE_CODE)
+def default_title(document: ProcessDocument, language: str | None = None) -> str:
+    """How a request is called whose title is empty; in the installation's language, unless another is asked
+    for."""
+    return say(document.one or document.name, language or settings.LANGUAGE_CODE)
 
 
-def lasting_title(document: ProcessDocument, values: Mapping[str, Any]) -> str | None:
-    """The title, whenever it is asked for; None when it holds names, which change."""
+def lasting_titles(document: ProcessDocument, values: Mapping[str, Any]) -> frozenset[str] | None:
+    """The titles it may have, whenever that is asked: the installation's language may have been another one
+    when it was written. None when the title holds names, which change."""
     field = document.fields.get(document.parts.title or "")
-    if field is None or values.get(field.code) is None:
-        return default_title(document)
-    if field.type not in LASTING:
+    if field is not None and values.get(field.code) is not None and field.type not in LASTING:
         return None
-    text = show(field, values[field.code], settings.LANGUAGE_CODE, Codes(), UTC)
-    return (text or default_title(document))[:MOST_TITLE]
+    return frozenset(_title(document, field, values, language) for language, _name in settings.LANGUAGES)
+
+
+def _title(document: ProcessDocument, field: Field | None, values: Mapping[str, Any], language: str) -> str:
+    value = values.get(field.code) if field is not None else None
+    text = "" if field is None or value is None else show(field, value, language, Codes(), UTC)
+    return (text or default_title(document, language))[:MOST_TITLE]
 
 
 def _read(document: ProcessDocument, values: Mapping[str, Any], code: str | None) -> Any:

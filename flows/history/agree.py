@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from designer.queries import document_of
-from flows.columns import lasting_title, repeated
+from flows.columns import lasting_titles, repeated
 from flows.files import path_of
 from flows.history.chain import NAMES, veil
 from flows.history.told import Row, Told
@@ -76,9 +76,9 @@ def _of_the_request(told: Told, row: Row) -> Iterator[str]:
     document = document_of(row["version"])
     again = repeated(document, told.values)
     amount = None if again.amount is None else again.amount.quantize(CENT, ROUND_HALF_UP)
-    title = lasting_title(document, told.values)
+    titles = lasting_titles(document, told.values)
     said = told.request | {"amount": amount, "currency": again.currency, "urgent": again.urgent}
-    said["title"] = row["title"] if title is None else title
+    said["title"] = row["title"] if titles is None or row["title"] in titles else min(titles)
     for name in (*REQUEST, *REPEATING):
         if held.get(name, row.get(name)) != said[name]:
             yield _("its column “{name}” does not say what its history says").format(name=name)
