@@ -27,6 +27,7 @@ About = Literal[
     "reminded",
     "substitute_asked",
     "repeated",
+    "repeat_stopped",
     "entered_from_paper",
 ]
 

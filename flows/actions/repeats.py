@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
-from flows import access, errors
+from flows import access, assisting, errors
 from flows.actions.copying import _apply_copy
 from flows.actions.start import _write
 from flows.engine.desk import Desk
 from flows.models import Case, Repeat, State
-from flows.notices import Notice
+from flows.notices import Notice, send_notices
 from flows.repeats import following, has_come
 from flows.staff import staff
 from org.queries import snapshot
@@ -25,6 +25,7 @@ STOPS = {
     errors.NoSuchEmployee: Repeat.Stopped.LEFT,
     errors.ProcessNotLive: Repeat.Stopped.RETIRED,
     errors.MayNotStart: Repeat.Stopped.NO_RIGHT,
+    errors.NotYourRequest: Repeat.Stopped.NO_OWNER,
 }
 
 
@@ -74,8 +75,12 @@ def stop_repeat(*, repeat: int, actor: int) -> bool:
 def make_draft(*, repeat: int) -> int | None:
     """The draft, when its day has come; None when it has not, or was made already. One for all the days that
     were missed: nobody wants five rents at once. Where nothing can be started any more the repeat is stopped,
-    and says why."""
-    row = Repeat.objects.select_for_update(of=("self",)).select_related("case__process").get(pk=repeat)
+    and says why; one that was set up for a boss, after its owner assists him no longer, to the boss, too."""
+    row = (
+        Repeat.objects.select_for_update(of=("self",))
+        .select_related("case__process", "case__requester")
+        .get(pk=repeat)
+    )
     org = snapshot()
     owner = staff(org).code(row.owner_id)
     zone = org.zone_of(owner)
@@ -85,6 +90,9 @@ def make_draft(*, repeat: int) -> int | None:
         desk = _copied(row, active=org.employees[owner].active)
     except tuple(STOPS) as error:
         _apply_stop(row, STOPS[type(error)])
+        if isinstance(error, errors.NotYourRequest):
+            told = Notice(row.case.requester_id, "repeat_stopped")
+            send_notices(row.case_id, row.case.events_count, [told])
         return None
     desk.notices.append(Notice(row.owner_id, "repeated"))
     row.last_id = _write(desk, row.owner_id, None, by_repeat=True)
@@ -97,6 +105,7 @@ def _copied(row: Repeat, *, active: bool) -> Desk:
     """Raises what stops a repeat."""
     if not active:
         raise errors.NoSuchEmployee
+    _require_owner(row.case, row.owner_id)
     return _apply_copy(row.case, row.owner_id, None)
 
 
@@ -112,9 +121,14 @@ def _own(repeat: int, actor: int) -> Repeat:
     return row
 
 
-def _may_repeat(row: Case, actor: int) -> None:
-    if actor not in (row.requester_id, row.entered_by_id):
+def _require_owner(row: Case, actor: int) -> None:
+    """Its requester, and who entered it for him while he assists him. Raises NotYourRequest."""
+    if not assisting.is_owner(snapshot(), row, actor):
         raise errors.NotYourRequest(who=row.requester.short_name)
+
+
+def _may_repeat(row: Case, actor: int) -> None:
+    _require_owner(row, actor)
     if row.state not in REPEATABLE:
         raise errors.NotRepeatable
     if not access.may_start(actor, row.process.code):

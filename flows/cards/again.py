@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.actions.repeats import FARTHEST, REPEATABLE
+from flows.assisting import is_owner
 from flows.cards.reading import Reading
 from flows.models import Repeat, State
 
@@ -34,7 +35,7 @@ def again_of(read: Reading) -> Again | None:
         return None
     if case.state in ENDED:
         return Again(copy=True)
-    if case.state not in REPEATABLE:
+    if case.state not in REPEATABLE or not is_owner(read.org, case, me):
         return None
     known = Repeat.objects.filter(case=case, owner=me, active=True).first()
     if known is not None:

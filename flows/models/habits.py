@@ -47,6 +47,7 @@ class Repeat(models.Model):
         LEFT = "left", _("its owner has left")
         RETIRED = "retired", _("the process is not offered any more")
         NO_RIGHT = "no_right", _("you may not start this process any more")
+        NO_OWNER = "no_owner", _("you assist its requester no longer")
 
     class Period(models.TextChoices):
         WEEK = "week", _("every week")

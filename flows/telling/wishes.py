@@ -42,6 +42,7 @@ KINDS = (
     Kind("entered_from_paper", _("My decision was entered from paper")),
     Kind("substitute_asked", _("Somebody asks for a substitute")),
     Kind("repeated", _("A repeated request is ready as a draft")),
+    Kind("repeat_stopped", _("My request is not repeated any more")),
     Kind("attention", _("A request of my process needs attention")),
 )
 BY_ABOUT = {one.about: one for one in KINDS}

@@ -303,6 +303,14 @@ def _repeated(said: Said) -> Sentence:
     return Sentence(_("A draft is ready: {what}"), headline, _("Open the draft"))
 
 
+def _repeat_stopped(said: Said) -> Sentence:
+    headline = _(
+        "Whoever had {name} repeated for you assists you no longer, so it will not come again by itself. "
+        "You can repeat it yourself."
+    ).format(name=name_of(said))
+    return Sentence(_("Not repeated any more: {what}"), headline, tone="warn")
+
+
 def _from_paper(said: Said) -> Sentence:
     headline = _("{who} has entered your decision on {name} from paper.").format(
         who=_who(said), name=name_of(said)
@@ -332,5 +340,6 @@ _SENTENCES: dict[str, Callable[[Said], Sentence]] = {
     "overdue": _overdue,
     "substitute_asked": _substitute_asked,
     "repeated": _repeated,
+    "repeat_stopped": _repeat_stopped,
     "entered_from_paper": _from_paper,
 }

@@ -13,11 +13,13 @@ from designer.models import Process
 from flows import actions, errors, repeats
 from flows.actions.repeats import make_draft
 from flows.models import Case, Event, Repeat
+from flows.telling.find import Order, find
+from flows.telling.words import words_of
 from org.models import Employee
 from outbox.models import Item
-from tests.flows.acting import Acting, kinds
+from tests.flows.acting import FILLED, Acting, kinds, press, revision
 from tests.flows.at_once import at_once
-from tests.personas import NOW, change
+from tests.personas import NOW, assistant, change
 
 TODAY = date(2026, 11, 17)
 
@@ -196,6 +198,25 @@ def test_of_an_owner_who_has_left_or_lost_the_right_it_stops(act: Acting) -> Non
     assert Repeat.objects.get(pk=left).stopped == "left"
     assert Repeat.objects.get(pk=forbidden).stopped == "no_right"
     assert not Item.objects.filter(payload__to=act.people.pavel).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_who_assists_no_longer_it_stops_and_the_boss_is_told(act: Acting) -> None:
+    people, zoe = act.people, assistant("zoe", "ivan", until=date(2026, 11, 17))
+    case = actions.start_case(process="purchase", actor=zoe, requester=people.ivan, values=FILLED)
+    actions.send(case=case, actor=zoe, revision=revision(case), press=press())
+    repeat = actions.repeat_case(case=case, actor=zoe, period="month", first_on=date(2026, 11, 18))
+    with clock.frozen(on(18, month=11)):
+        assert make_draft(repeat=repeat) is None
+        row = Repeat.objects.get(pk=repeat)
+        assert (row.active, row.stopped, drafts()) == (False, "no_owner", [])
+        with pytest.raises(errors.NotYourRequest):
+            actions.repeat_case(case=case, actor=zoe, period="year", first_on=date(2026, 11, 19))
+    told = Item.objects.filter(payload__about="repeat_stopped").values_list("payload__to", "payload__case")
+    assert list(told) == [(people.ivan, case)]
+    found = find(Order(case, Case.objects.get(pk=case).events_count, people.ivan, "repeat_stopped"))
+    assert found is not None
+    assert "assists you no longer" in words_of("repeat_stopped", found.said).headline
 
 
 # -- a copy ------------------------------------------------------------------------------------------------
