@@ -8,7 +8,7 @@ notice a change, and they can still be removed from the row.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -33,6 +33,9 @@ PERSONAL: Mapping[str, frozenset[str]] = {
 
 NOT_HELD = frozenset({"language"})
 """Fields that a person changes for himself, past the log."""
+
+ADDED = frozenset({"added", "installed"})
+"""Verbs of an entry that says all there is to an object."""
 
 BATCH = 2_000
 OBJECTS = "org_orgchange"
@@ -83,6 +86,21 @@ class Wrong:
     code: str
     number: int | None
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sound chain says last of each field; `whole` when it begins with the object itself, and so says
+    of every other field that it holds nothing, or what is on."""
+
+    fields: Mapping[str, Any]
+    whole: bool
+
+    def agrees(self, field: str, value: Any) -> bool:
+        """Whether this is what it says of the field; of what nothing was ever said everything agrees."""
+        if field in self.fields:
+            return bool(_plain(value) == _plain(self.fields[field]))
+        return not self.whole or _plain(value) in (None, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +190,44 @@ def ends() -> Iterator[End]:
 
 def check() -> Iterator[Wrong]:
     """Every chain from its first entry on; then the company as it stands against what sound chains say."""
-    told: dict[Name, dict[str, Any]] = {}
+    told: dict[Name, Told | None] = {}
     for name, grouped in groupby(_stream("ORDER BY c.kind, c.code, c.number"), key=attrgetter("name")):
         entries = list(grouped)
         found = list(check_chain(entries))
         yield from found
-        if not found:
-            told[name] = _newest(entries)
+        if name[0] in KINDS:
+            told[name] = None if found else _told(entries)
     yield from _held_against_records(told)
+
+
+def told_of(kinds: Sequence[str]) -> dict[Name, Told | None]:
+    """What the chains of these kinds say; None of one that was changed itself, which `check` names."""
+    stream = _stream("WHERE c.kind = ANY(%s) ORDER BY c.kind, c.code, c.number", [list(kinds)])
+    found: dict[Name, Told | None] = {}
+    for name, grouped in groupby(stream, key=attrgetter("name")):
+        entries = list(grouped)
+        found[name] = None if any(check_chain(entries)) else _told(entries)
+    return found
+
+
+def hold(
+    kind: str, stood: Mapping[str, Mapping[str, Any]], told: Mapping[Name, Told | None]
+) -> Iterator[Wrong]:
+    """The objects of a kind as they stand, field by field, against what is told of them: what was added,
+    removed or changed past the log. `told` may tell of other kinds, too."""
+    known = {code: one for (of, code), one in told.items() if of == kind}
+    for code in sorted(stood.keys() - known.keys()):
+        yield Wrong(kind, code, None, _("it was never noted in the log"))
+    for code, one in known.items():
+        if one is None or not one.fields:
+            continue
+        if code not in stood:
+            yield Wrong(kind, code, None, _("it is not there any more"))
+            continue
+        for field, value in sorted(stood[code].items()):
+            if not one.agrees(field, value):
+                sentence = _("its “{field}” is not what the log says")
+                yield Wrong(kind, code, None, sentence.format(field=field))
 
 
 def check_chain(entries: Iterable[Entry]) -> Iterator[Wrong]:
@@ -257,32 +305,24 @@ def _read(body: bytes) -> dict[str, Any] | None:
     return held if isinstance(held, dict) else None
 
 
-def _newest(entries: list[Entry]) -> dict[str, Any]:
-    """What the chain says last of each field it names."""
-    told: dict[str, Any] = {}
+def _told(entries: list[Entry]) -> Told:
+    fields: dict[str, Any] = {}
     for entry in entries:
-        told |= {field: pair[1] for field, pair in entry.said.changes.items()}
-    return told
+        fields |= {field: pair[1] for field, pair in entry.said.changes.items()}
+    return Told(fields, entries[0].said.verb in ADDED)
 
 
-def _held_against_records(told: Mapping[Name, Mapping[str, Any]]) -> Iterator[Wrong]:
-    """Records of the company that are not as their chains say: changed past the log. Fields that no entry
-    names are left out: nothing was ever said of them."""
+def _held_against_records(told: Mapping[Name, Told | None]) -> Iterator[Wrong]:
     company = Company()
     for kind, how in KINDS.items():
-        stood = {how.code_of(record): record for record in company.of(kind).values()}
-        for (of, code), fields in told.items():
-            if of != kind or not fields:
-                continue
-            if code not in stood:
-                yield Wrong(kind, code, None, _("it is not there any more"))
-                continue
-            for field in sorted(set(fields) & set(how.fields) - NOT_HELD):
-                if _plain(readable(getattr(stood[code], field))) != _plain(fields[field]):
-                    sentence = _("its “{field}” is not what the log says")
-                    yield Wrong(kind, code, None, sentence.format(field=field))
+        held = [field for field in how.fields if field not in NOT_HELD]
+        stood = {
+            how.code_of(record): {field: readable(getattr(record, field)) for field in held}
+            for record in company.of(kind).values()
+        }
+        yield from hold(kind, stood, told)
 
 
 def _plain(value: Any) -> Any:
     """Nothing is nothing, whichever way it is stored."""
-    return None if value in ("", []) else value
+    return None if value in ("", [], {}) else value

@@ -21,6 +21,7 @@ from org.chain import SCHEME, Said, ends_of, seal
 from org.models import Employee, OrgChange, OrgRevision
 from org.records import Change
 from org.records.company import readable
+from org.records.kinds import LONGEST_CODE
 from org.records.store import write
 
 STANDING = frozenset({"employee", "absence", "assistant"})
@@ -85,12 +86,12 @@ def note_all(noted: Sequence[Noted], *, actor_id: int | None, source: str = "") 
 
 
 def _of(one: Noted, now: datetime, actor: str | None, revision: int, source: str) -> Said:
-    fields = {name: [_json(old), _json(new)] for name, (old, new) in one.changes.items() if old != new}
-    return Said(one.kind, one.code[:160], now, actor, revision, one.verb, fields, source)
+    fields = {name: [as_noted(old), as_noted(new)] for name, (old, new) in one.changes.items() if old != new}
+    return Said(one.kind, one.code[:LONGEST_CODE], now, actor, revision, one.verb, fields, source)
 
 
-def _json(value: Any) -> Any:
-    """Plain JSON without floats, which have no canonical form."""
+def as_noted(value: Any) -> Any:
+    """A value as an entry holds it: plain JSON without floats, which have no canonical form."""
     return json.loads(json.dumps(readable(value), default=str), parse_float=str)
 
 

@@ -169,3 +169,18 @@ def change(model: Any, code: str, **values: Any) -> None:
     """Change one record of the company past its rules."""
     model.objects.filter(code=code).update(**values)
     bump()
+
+
+def note_company() -> None:
+    """Enter the company, written past the ledger above, into the log as it stands."""
+    from org.ledger import Noted, note_all
+    from org.records import KINDS, Company, differences
+
+    said: list[Noted] = []
+    with transaction.atomic():
+        for name, kind in KINDS.items():
+            for one in Company().of(name).values():
+                added = differences(name, None, one)
+                fields = {f.field: (f.old, f.new) for f in added.fields} if added else {}
+                said.append(Noted(name, kind.code_of(one), "added", fields))
+        note_all(said, actor_id=None)

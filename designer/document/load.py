@@ -122,6 +122,30 @@ def content_hash(document: ProcessDocument) -> str:
     return digest(canonical(document.model_dump(by_alias=True)))
 
 
+def stored_digest(raw: Raw) -> str:
+    """SHA-256 of a document as it is stored, whatever later releases make of it."""
+    return digest(canonical(raw))
+
+
+def says(raw: Raw, hash_: str) -> bool:
+    """Whether a stored document of today's schema has this content hash: fields that it does not name came
+    with a later release, and were not hashed."""
+    try:
+        document = read_document(raw)
+    except BadPackage:
+        return False
+    return digest(canonical(_as_far_as(raw, document.model_dump(by_alias=True)))) == hash_
+
+
+def _as_far_as(raw: Any, dumped: Any) -> Any:
+    if isinstance(dumped, Mapping) and isinstance(raw, Mapping):
+        named = {str(getattr(key, "value", key)): value for key, value in dumped.items()}
+        return {key: _as_far_as(raw[key], value) for key, value in named.items() if key in raw}
+    if isinstance(dumped, list | tuple) and isinstance(raw, list) and len(dumped) == len(raw):
+        return [_as_far_as(*pair) for pair in zip(raw, dumped, strict=True)]
+    return dumped
+
+
 def _fill_in_settings(raw: Raw, given: Answers) -> tuple[dict[str, Scalar], Raw]:
     settings, report = _settings(raw), Report()
     answers = answers_for(settings, given, report)

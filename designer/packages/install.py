@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from designer.access import grant_all, require_install
 from designer.document.findings import BadPackage, Finding
-from designer.document.load import Loaded, content_hash, dump_document, load_package
+from designer.document.load import Loaded, content_hash, dump_document, load_package, stored_digest
 from designer.document.process import SCHEMA, Catalog, ProcessDocument
 from designer.document.settings import Answers
 from designer.errors import InstalledMeanwhile, PackageRefused
@@ -158,14 +158,17 @@ def _note_version(job: _Job, version: ProcessVersion, before: ProcessVersion | N
     changes = {"version": (was[0], version.number), "content_hash": (was[1], version.content_hash)}
     verb = "installed" if before is None else "new version"
     told = {**changes, "note": (None, job.note or None), "settings": (None, job.package.settings or None)}
+    told["document"] = (None, stored_digest(version.document))
     source = f"package {job.document.code}"
     note("process", job.document.code, verb, actor_id=job.actor_id, changes=told, source=source)
 
 
-def _note_catalog(job: _Job, change: CatalogChange, items: list[CatalogItem]) -> None:
+def _note_catalog(
+    job: _Job, change: CatalogChange, items: list[CatalogItem], before: dict[str, Any], row: CatalogRow
+) -> None:
     entries = [Noted("item", f"{change.code} / {one.code}", "added", _item_said(one)) for one in items]
     if change.is_new or change.attributes:
-        said: dict[str, tuple[Any, Any]] = {"attributes": ([], list(change.attributes))}
+        said = {name: (before.get(name), getattr(row, name)) for name in ("name", "attributes")}
         entries.append(Noted("list", change.code, "added" if change.is_new else "changed", said))
     note_all(entries, actor_id=job.actor_id, source=f"package {job.document.code}")
 
@@ -175,18 +178,26 @@ def _item_said(item: CatalogItem) -> dict[str, tuple[Any, Any]]:
 
 
 def _repeat(process: Process, document: ProcessDocument) -> None:
-    """Lists and the menu read these columns instead of the document."""
-    process.name = document.name
-    process.one = document.one
-    process.description = document.description
-    process.icon = document.icon.replace("_", "-")
-    process.category = document.category
-    process.in_menu = document.in_menu
+    for name, value in repeated(document).items():
+        setattr(process, name, value)
+
+
+def repeated(document: ProcessDocument) -> dict[str, Any]:
+    """The columns of a process that lists and the menu read instead of the document."""
+    return {
+        "name": document.name,
+        "one": document.one,
+        "description": document.description,
+        "icon": document.icon.replace("_", "-"),
+        "category": document.category,
+        "in_menu": document.in_menu,
+    }
 
 
 def _catalog(job: _Job, catalog: Catalog, dry_run: bool) -> CatalogChange:
     row = CatalogRow.objects.select_for_update().filter(code=catalog.code).first()
     is_new = row is None
+    before = {"name": row.name, "attributes": row.attributes} if row else {}
     row = row or CatalogRow(code=catalog.code, name=catalog.label)
     known = {one["code"] for one in row.attributes}
     missing = [one for one in catalog.attributes if one.code not in known]
@@ -199,7 +210,7 @@ def _catalog(job: _Job, catalog: Catalog, dry_run: bool) -> CatalogChange:
     change = CatalogChange(catalog.code, is_new, codes, tuple(item.code for item in items))
     if not dry_run:
         rows = CatalogItem.objects.bulk_create([_item(row, item) for item in items])
-        _note_catalog(job, change, rows)
+        _note_catalog(job, change, rows, before, row)
     return change
 
 

@@ -50,6 +50,7 @@ VERBS: Mapping[str, Any] = {
 FIELDS: Mapping[str, Any] = {
     "version": later("version"),
     "content_hash": later("fingerprint of the content"),
+    "document": later("fingerprint of the stored document"),
     "note": later("note"),
     "settings": later("settings"),
     "label": later("label"),

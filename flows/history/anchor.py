@@ -25,6 +25,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from common import clock
+from designer import standing
 from flows.history.verify import Finding, Head, check_chains
 from org import chain
 from org.chain import End
@@ -116,7 +117,8 @@ def verify() -> Iterator[Finding]:
     for found in check_chains():
         if isinstance(found, Finding):
             yield found
-    yield from (_of_object(wrong.kind, wrong.code, wrong.number, wrong.what) for wrong in chain.check())
+    for wrong in chained(chain.check(), standing.check()):
+        yield _of_object(wrong.kind, wrong.code, wrong.number, wrong.what)
     checked = check_anchors()
     for one in checked:
         yield from one.findings

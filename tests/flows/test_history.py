@@ -21,12 +21,14 @@ from flows import actions, files
 from flows.history import anchor
 from flows.models import Attachment, Event
 from tests.flows.acting import Acting
+from tests.personas import note_company
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _own_anchors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_anchors(act: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note_company()
     monkeypatch.setenv("PLACET_ANCHORS", str(tmp_path))
     monkeypatch.setenv("PLACET_ANCHOR_KEY", "a key of the test")
 

@@ -18,11 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from common import roles
 from common.hashing import canonical, digest
 from org import chain
-from org.actions import save_authority, save_employee, save_unit, set_acting
+from org.actions import save_authority, save_employee, save_role, save_unit, set_acting
 from org.imports import import_company
 from org.ledger import note
-from org.models import Authority, Employee, OrgChange, Role
-from org.records import AuthorityRecord, Company, EmployeeRecord, UnitRecord
+from org.models import Authority, Employee, OrgChange
+from org.records import AuthorityRecord, Company, EmployeeRecord, RoleRecord, UnitRecord
 from tests.org.sheets import small_company, xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +75,7 @@ def test_names_of_people_can_be_removed_from_the_bytes() -> None:
 
 
 def test_two_limits_never_share_a_chain() -> None:
-    Role.objects.create(code="A-H", name_en="Head")
+    save_role(actor_id=None, record=RoleRecord(code="A-H", name_en="Head"))
     for record in (AuthorityRecord(position="A-H"), AuthorityRecord(role="A-H")):
         save_authority(actor_id=None, record=replace(record, limit=Decimal(10)))
     codes = OrgChange.objects.filter(kind="authority").order_by("id").values_list("code", flat=True)
@@ -126,7 +126,7 @@ def test_an_entry_out_of_the_middle_is_missed(owner: psycopg.Connection) -> None
 
 
 def test_a_record_changed_past_the_log_is_named(owner: psycopg.Connection) -> None:
-    Role.objects.create(code="cfo", name_en="CFO")
+    save_role(actor_id=None, record=RoleRecord(code="cfo", name_en="CFO"))
     save_authority(actor_id=None, record=AuthorityRecord(role="cfo", limit=Decimal("100000.00")))
     assert wrong() == []
     Authority.objects.update(limit=Decimal(900_000))
