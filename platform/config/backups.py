@@ -29,6 +29,7 @@ from django.db import connection, connections
 
 from common import clock, embedded_postgres
 from config import environment, supervisor
+from flows import files as store
 from flows.history import anchor
 from outbox import installation
 
@@ -140,19 +141,20 @@ def read(path: Path) -> datetime:
     copy belongs to no installation, so it sends nothing until it is adopted. Raises BackupFailed; the
     database is then as empty as it was."""
     try:
-        with tarfile.open(path) as archive, tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(path) as archive, tempfile.TemporaryDirectory() as folder, _aside() as aside:
             manifest = _manifest(archive)
             dump = Path(folder) / DUMP
             _unpack(archive, DUMP, dump)
             if _digest(dump) != manifest["dump_sha256"]:
                 raise BackupFailed("The dump inside the backup was changed.")
             _refuse_filled()
+            _unpack_all(archive, aside)
             _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--no-password",
                  *_where(), str(dump))  # fmt: skip
-            _unpack_all(archive)
+            installation.disown()
+            _move_in(aside)
     except (OSError, tarfile.TarError, KeyError, ValueError) as error:
         raise BackupFailed(f"The backup cannot be read: {error}.") from error
-    installation.disown()
     call_command("migrate", verbosity=0)
     return datetime.fromisoformat(manifest["made_at"])
 
@@ -182,16 +184,39 @@ def _refuse_filled() -> None:
         raise BackupFailed(f"There are files already in {_files()}: restore into an empty folder.")
 
 
-def _unpack_all(archive: tarfile.TarFile) -> None:
-    """Files and anchors to their places; each content must have the checksum that names it."""
+@contextmanager
+def _aside() -> Iterator[Path]:
+    """A folder beside the contents, gone in the end: nothing is in its place before all was checked."""
+    folder = _files() / "restoring"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unpack_all(archive: tarfile.TarFile, to: Path) -> None:
+    """Files and anchors; each content must have the checksum that names it."""
     for entry in archive.getmembers():
         if (content := CONTENT.fullmatch(entry.name)) is not None:
-            path = _files() / entry.name.removeprefix("files/")
-            _unpack(archive, entry.name, path)
-            if _digest(path) != content[3]:
+            _unpack(archive, entry.name, to / entry.name)
+            if _digest(to / entry.name) != content[3]:
                 raise BackupFailed(f"The file {content[3]} inside the backup was changed.")
-        elif (sealed := ANCHOR.fullmatch(entry.name)) is not None:
-            _unpack(archive, entry.name, anchor.folder() / sealed[1])
+        elif ANCHOR.fullmatch(entry.name) is not None:
+            _unpack(archive, entry.name, to / entry.name)
+
+
+def _move_in(aside: Path) -> None:
+    """To their places, with the rights of the store: whoever hands files out reads them by its group."""
+    for path in sorted((aside / "files").rglob("*")):
+        if path.is_file():
+            place = _files() / path.relative_to(aside / "files")
+            store.make_folder(place.parent)
+            os.chmod(path, settings.FILE_MODE)
+            os.replace(path, place)
+    for path in sorted((aside / "anchors").glob("*")):
+        anchor.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.move(path, anchor.folder() / path.name)
 
 
 def _unpack(archive: tarfile.TarFile, name: str, to: Path) -> None:

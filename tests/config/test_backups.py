@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tarfile
 import threading
 import urllib.request
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from config import backups
@@ -64,6 +66,47 @@ def test_a_changed_backup_is_refused(stored: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"PGDMP", b"PGDMX", 1))
     with pytest.raises(backups.BackupFailed, match="was changed"):
         backups.read(path)
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is run for a restore, into a database that counts as empty."""
+    ran = list[str]()
+    monkeypatch.setattr(backups, "_run", lambda program, *_arguments: ran.append(program))
+    monkeypatch.setattr(backups.installation, "disown", lambda: ran.append("disown"))
+    monkeypatch.setattr(backups, "_refuse_filled", lambda: None)
+    monkeypatch.setattr(backups, "call_command", lambda name, **_options: ran.append(name))
+    return ran
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_damaged_content_leaves_database_and_store_empty(
+    stored: Path, monkeypatch: pytest.MonkeyPatch, programs: list[str]
+) -> None:
+    monkeypatch.setattr(backups, "_dump", lambda to: to.write_bytes(b"PGDMP"))
+    path = backups.write(stored / "one.tar").path
+    path.write_bytes(path.read_bytes().replace(b"%PDF-1.7 a", b"%PDF-1.7 b"))
+    shutil.rmtree(stored / "files")
+    with pytest.raises(backups.BackupFailed, match="inside the backup was changed"):
+        backups.read(path)
+    assert programs == []
+    assert [one for one in (stored / "files").rglob("*") if one.is_file()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_come_in_last_and_with_the_rights_of_the_store(
+    stored: Path, programs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_dump", lambda to: to.write_bytes(b"PGDMP"))
+    path = backups.write(stored / "one.tar").path
+    shutil.rmtree(stored / "files")
+    monkeypatch.setattr(settings, "FILE_MODE", 0o640)
+    monkeypatch.setattr(settings, "FOLDER_MODE", 0o750)
+    backups.read(path)
+    assert programs == ["pg_restore", "disown", "migrate"]
+    (content,) = [one for one in (stored / "files").rglob("*") if one.is_file()]
+    assert (content.read_bytes(), content.stat().st_mode & 0o777) == (b"%PDF-1.7 a", 0o640)
+    assert content.parent.stat().st_mode & 0o777 == 0o750
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", None])
