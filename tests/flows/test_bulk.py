@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import psycopg
 import pytest
@@ -157,6 +158,22 @@ def test_one_that_is_locked_for_long_does_not_stop_the_others(act: Acting, owner
         ("Busy", "Somebody else is working on this request just now")
     ]
     assert kinds(busy) == ["started", "sent"]
+    connection.close()
+
+
+def test_many_that_are_locked_are_not_waited_for_one_after_the_other(
+    act: Acting, owner: psycopg.Connection
+) -> None:
+    busy = [act.sent("ivan") for _ in range(5)]
+    ticked = chosen(act, "tamara", *busy)
+    with owner.transaction():
+        owner.execute("SELECT 1 FROM flows_case WHERE id = ANY(%s) FOR UPDATE", [busy])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        begun = monotonic()
+        outcome = together(act, "tamara", ticked)
+    assert (len(outcome.approved), len(outcome.left_out)) == (0, 5)
+    assert monotonic() - begun < 2 * 5
     connection.close()
 
 
