@@ -131,6 +131,19 @@ class Filters(forms.Form):
             raise forms.ValidationError(_("There is no such unit."))
         return code
 
+    def clean_sent_from(self) -> date | None:
+        return self._day("sent_from")
+
+    def clean_sent_to(self) -> date | None:
+        return self._day("sent_to")
+
+    def _day(self, name: str) -> date | None:
+        """A day of a year in which every zone can tell when it begins and ends."""
+        day: date | None = self.cleaned_data[name]
+        if day is not None and not 1970 <= day.year < 9000:
+            raise forms.ValidationError(NO_SUCH_DAY)
+        return day
+
     def clean_amount_from(self) -> Decimal | None:
         return self._amount("amount_from")
 

@@ -129,6 +129,8 @@ def test_counts_and_sums_are_those_of_what_is_left(several: Acting) -> None:
         ("amount_from=5", "currency", "Choose the currency of the amount."),
         ("currency=GBP", "currency", "No amount here is in this currency."),
         ("sent_from=2026-02-30", "sent_from", "This is not a day."),
+        ("sent_to=9999-12-31", "sent_to", "This is not a day."),
+        ("sent_from=0001-01-01", "sent_from", "This is not a day."),
         ("sent_from=2026-11-02&sent_to=2026-11-01", "sent_to", "This day is before the first one."),
         ("whose=theirs", "whose", "Requests are either yours or all that you may see."),
         ("sort=secret", "sort", "The list cannot be put in this order."),
