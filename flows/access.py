@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,6 +30,15 @@ def visible_cases(user: Who) -> QuerySet[Case]:
     about; while he stands in, what the absent one is asked; his boss's, for an assistant; what he,
     responsible for a process, was told to be late; by his grants, whatever was ever sent. Nobody who is not
     active sees anything."""
+    return _visible(user, None)
+
+
+def visible_of(user: Who, cases: Collection[int]) -> frozenset[int]:
+    """Which of these requests he may see. However much else he may see is not looked at."""
+    return frozenset(_visible(user, cases).filter(pk__in=cases).order_by().values_list("pk", flat=True))
+
+
+def _visible(user: Who, among: Collection[int] | None) -> QuerySet[Case]:
     who = _id(user)
     org = snapshot()
     code = staff(org).codes.get(who)
@@ -37,23 +47,31 @@ def visible_cases(user: Who) -> QuerySet[Case]:
     grants = list(Grant.objects.filter(employee=who, active=True, right__in=SEEING).select_related("unit"))
     if any(not grant.process and grant.unit_id is None for grant in grants):
         return Case.objects.filter(_own([who]) | Q(sent_at__isnull=False))
-    return Case.objects.filter(pk__in=_seen(who, code, org, grants))
+    return Case.objects.filter(pk__in=_seen(who, code, org, grants, among))
 
 
-def _seen(who: int, code: str, org: OrgSnapshot, grants: list[Grant]) -> QuerySet[Case]:
-    """The keys, each leg by an index of its own."""
+def _seen(
+    who: int, code: str, org: OrgSnapshot, grants: list[Grant], among: Collection[int] | None
+) -> QuerySet[Case]:
+    """The keys, each leg by an index of its own; `among`: of these requests only."""
     ids = staff(org).ids
     bosses = [ids[boss] for boss in bosses_of(org, code)]
     absent = [ids[holder] for holder in standing_in_for(org, code)]
-    own = Case.objects.order_by().filter(_own([who])).values("pk")
-    asked = Assignment.objects.filter(employee__in=[who, *bosses]).values("case")
-    legs = [asked, Watch.objects.filter(employee=who).values("case")]
+
+    def keys(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
+        return (rows if among is None else rows.filter(**{f"{key}__in": among})).values(key)
+
+    cases = Case.objects.order_by()
+    legs = [
+        keys(Assignment.objects.filter(employee__in=[who, *bosses]), "case"),
+        keys(Watch.objects.filter(employee=who), "case"),
+    ]
     if bosses:
-        legs.append(Case.objects.order_by().filter(_own(bosses), sent_at__isnull=False).values("pk"))
+        legs.append(keys(cases.filter(_own(bosses), sent_at__isnull=False), "pk"))
     if absent:
-        legs.append(Assignment.objects.filter(employee__in=absent, until=None).values("case"))
-    legs += [Case.objects.order_by().filter(_granted(grant, org)).values("pk") for grant in grants]
-    return own.union(*legs)
+        legs.append(keys(Assignment.objects.filter(employee__in=absent, until=None), "case"))
+    legs += [keys(cases.filter(_granted(grant, org)), "pk") for grant in grants]
+    return keys(cases.filter(_own([who])), "pk").union(*legs)
 
 
 def _own(people: list[int]) -> Q:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common import clock
-from flows.access import visible_cases
-from flows.lists.paging import Slice, slice_of
+from flows.access import visible_of
+from flows.lists.paging import SIZE, Slice, slice_of
 from flows.models import BellNotice
 from flows.telling.said import unpack
 from flows.telling.words import Words, address_of, words_of
+
+PORTION = 500
+"""So many notices more are read when some of the page are hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,24 @@ def unread_count(employee: int) -> int:
 
 
 def notices_of(employee: int, number: int, *, unread: bool = False) -> Slice[Line]:
-    """The newest first, a page of them; of requests that he may see now."""
-    visible = visible_cases(employee).values("pk")
-    found = BellNotice.objects.filter(Q(case__in=visible), employee=employee, in_shell=True)
+    """The newest first, a page of them; of requests that he may see now. Only the notices up to this page are
+    held against that, not all that he may see."""
+    found = BellNotice.objects.filter(employee=employee, in_shell=True).order_by("-at", "-pk")
     if unread:
         found = found.filter(read_at=None)
-    return slice_of(found.order_by("-at", "-pk"), number, _line)
+    wanted = number * SIZE + 1
+    return slice_of(list(islice(_seen(employee, found, wanted), wanted)), number, _line)
+
+
+def _seen(employee: int, found: QuerySet[BellNotice], size: int) -> Iterator[BellNotice]:
+    """Those whose request he may see, read in portions: one when he may see them all."""
+    start = 0
+    while rows := list(found[start : start + size]):
+        seen = visible_of(employee, {row.case_id for row in rows})
+        yield from (row for row in rows if row.case_id in seen)
+        if len(rows) < size:
+            return
+        start, size = start + size, PORTION
 
 
 def address_of_notice(employee: int, notice: int) -> str | None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from flows.models import BellNotice
+from flows.telling import queries
 from org.models import Employee
 from outbox import jobs
 from outbox.models import Item
@@ -97,3 +98,24 @@ def test_what_he_may_not_see_any_more_is_not_in_the_list(
 ) -> None:
     BellNotice.objects.update(employee=act.people.karim)
     assert "P-2026-001" not in browser_of("karim").get("/notices/").content.decode()
+
+
+def test_hidden_notices_leave_no_gap_in_the_list(act: Acting, asked: int) -> None:
+    other = act.sent("karim", subject="Lamps")
+    known = BellNotice.objects.get(employee=act.people.tamara)
+    BellNotice.objects.all().delete()
+    for number in range(60):  # ivan sees his own, every second one
+        known.pk, known.key, known.employee_id = None, str(number), act.people.ivan
+        known.case_id = asked if number % 2 else other
+        known.save(force_insert=True)
+    pages = [queries.notices_of(act.people.ivan, number) for number in (1, 2)]
+    assert [(len(page.rows), page.more) for page in pages] == [(25, True), (5, False)]
+    found = [BellNotice.objects.get(pk=line.pk).case_id for page in pages for line in page.rows]
+    assert found == [asked] * 30
+
+
+def test_the_list_looks_only_at_the_requests_that_it_names(act: Acting, asked: int) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        queries.notices_of(act.people.tamara, 1)
+    about = [one["sql"] for one in seen.captured_queries if "UNION" in one["sql"]]
+    assert len(about) == 1 and about[0].count(f"IN ({asked})") == 4
