@@ -74,16 +74,21 @@ class Sheet:
         return tuple(one for one in self.card.remarks if not one.answer)
 
 
-@prints(KIND)
+def _door(order: PrintOrder) -> None:
+    """For the boss, and for who assists him today. Raises NotAssistant."""
+    boss, org = order.params["boss"], snapshot()
+    if order.by_id != boss and not assisting.assists(org, order.by_id, boss):
+        raise NotAssistant(who=assisting.name_of(org, boss))
+
+
+@prints(KIND, _door)
 def folder(order: PrintOrder) -> Bundle:
     """`params`: the id of the boss, and of the tasks that are wanted, none for all. Raises NotAssistant when
     whoever ordered it assists him no longer."""
+    _door(order)
     boss, wanted = order.params["boss"], set(order.params.get("tasks", ()))
-    org = snapshot()
-    if order.by_id != boss and not assisting.assists(org, order.by_id, boss):
-        raise NotAssistant(who=assisting.name_of(org, boss))
     whose = Employee.objects.get(pk=boss)
-    with timezone.override(org.zone_of(whose.code)):
+    with timezone.override(snapshot().zone_of(whose.code)):
         return _printed(whose, None if order.by_id == boss else order.by, wanted, order.language)
 
 

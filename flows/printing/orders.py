@@ -1,6 +1,7 @@
 """Printing for one person who waits for it: ordered in a request, printed by the worker, kept for a day.
 
-`@prints("folder")` on a function (order) → `Paper`, in a module that the worker imports (an app's `jobs`)."""
+`@prints("folder", door)` on a function (order) → `Paper`, in a module that the worker imports (an app's
+`jobs`)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.utils import translation
 
 from common import clock
+from common.errors import PlacetError
 from flows import errors, files
 from flows.models import Attachment, Decision, Document, Preview, PrintOrder
 from flows.printing.bundle import Bundle, Work, works
@@ -40,13 +42,17 @@ class Paper:
 
 
 Printer = Callable[[PrintOrder], Paper | Bundle]
+Door = Callable[[PrintOrder], object]
 printers: dict[str, Printer] = {}
+doors: dict[str, Door] = {}
 
 
-def prints(kind: str) -> Callable[[Printer], Printer]:
+def prints(kind: str, door: Door) -> Callable[[Printer], Printer]:
     """The function prints orders of this kind. It runs in the worker, in the order's language, outside any
     transaction, and asks itself what `order.by` may see at that moment. It may be called twice. What may be
-    long it answers as a Bundle, which is made piece by piece."""
+    long it answers as a Bundle, which is made piece by piece. `door` raises what closes the order to who gave
+    it; it is asked again whenever he comes for what was printed."""
+    doors[kind] = door
 
     def keep(function: Printer) -> Printer:
         if printers.setdefault(kind, function) is not function:
@@ -78,10 +84,16 @@ def order_again(*, failed: int, by: int) -> PrintOrder:
 
 
 def order_for(order: int, user: int) -> PrintOrder:
-    """An order, for whoever gave it. Raises NoSuchFile, another's and absent alike."""
+    """An order, for whoever gave it, while what he ordered is open to him. Raises NoSuchFile, another's,
+    closed and absent alike."""
     found = PrintOrder.objects.filter(pk=order, by=user).first()
     if found is None:
         raise errors.NoSuchFile
+    if found.kind in doors:
+        try:
+            doors[found.kind](found)
+        except PlacetError:
+            raise errors.NoSuchFile from None
     return found
 
 

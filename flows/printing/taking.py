@@ -21,9 +21,7 @@ KIND = "document"
 def order_document(*, case: int, code: str, by: int, language: str, with_files: bool) -> PrintOrder:
     """Want a document of a request printed. Raises NoSuchFile, NoSuchRequest; NotPrintedYet while sign-offs
     are missing."""
-    layout = layout_for(case, code, by)
-    if with_files:
-        _refuse_hidden(case_for(case, by), layout, by)
+    _found, layout = open_to(case, code, by, with_files=with_files)
     read: Reading = paper_reading(case, language)
     if not is_due(layout, read.document, read.plan):
         raise errors.NotPrintedYet
@@ -31,13 +29,24 @@ def order_document(*, case: int, code: str, by: int, language: str, with_files: 
     return order(kind=KIND, by=by, params=params, language=language)
 
 
-@prints(KIND)
+def open_to(case: int, code: str, user: int, *, with_files: bool) -> tuple[Case, Layout]:
+    """The request and how its document is described. Who sees what is printed need not see what it is an
+    annex to. Raises NoSuchFile, NoSuchRequest."""
+    found, layout = case_for(case, user), layout_for(case, code, user)
+    if with_files and layout.annex_to is not None and layout.annex_to not in visible_fields(found, user):
+        raise errors.NoSuchFile
+    return found, layout
+
+
+def _door(one: PrintOrder) -> tuple[Case, Layout]:
+    asked = one.params
+    return open_to(asked["case"], asked["document"], one.by_id, with_files=asked["with_files"])
+
+
+@prints(KIND, _door)
 def ordered(one: PrintOrder) -> Paper | Bundle:
     """The document, and its files behind it. Raises what hides it from who ordered it, at this moment."""
-    case = case_for(one.params["case"], one.by_id)
-    layout = layout_for(case.pk, one.params["document"], one.by_id)
-    if one.params["with_files"]:
-        _refuse_hidden(case, layout, one.by_id)
+    case, layout = _door(one)
     made = make(case.pk, layout.code, one.language)
     if made is None:
         raise errors.NotPrintedYet
@@ -48,9 +57,3 @@ def ordered(one: PrintOrder) -> Paper | Bundle:
     room, own = Room(), Part(made.name, "own", sha256=made.sha256)
     behind = (Part(file.name, room.refuses(file) or file.kind, sha256=file.sha256) for file in attached)
     return Bundle(name, (own, *behind))
-
-
-def _refuse_hidden(case: Case, layout: Layout, user: int) -> None:
-    """Who sees what is printed need not see what it is an annex to. Raises NoSuchFile."""
-    if layout.annex_to is not None and layout.annex_to not in visible_fields(case, user):
-        raise errors.NoSuchFile

@@ -6,6 +6,8 @@ from datetime import UTC
 from io import BytesIO
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from flows import actions
@@ -13,10 +15,10 @@ from flows.cards.reading import read_case
 from flows.files import path_of
 from flows.models import Case, PrintOrder
 from flows.printing.orders import order
-from org.models import Employee
+from org.models import Assistant, Employee
 from outbox import jobs
 from tests.flows.acting import Acting
-from tests.personas import assistant, grant
+from tests.personas import assistant, bump, grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +48,21 @@ def test_an_assistant_gets_no_more_than_she_sees_herself(act: Acting) -> None:
         assert hidden in his
         assert hidden not in hers
     assert "Chairs" in hers and "Need" in hers
+
+
+def test_who_assists_no_longer_does_not_get_what_was_printed(act: Acting) -> None:
+    zoe, boss = assistant("zoe", "tamara"), act.people.tamara
+    act.sent("ivan")
+    text_for(zoe, boss)
+    client, made = Client(), PrintOrder.objects.get()
+    client.force_login(made.by)
+    doors = [reverse(f"flows:{door}", args=[made.pk]) for door in ("print_order", "print_order_file")]
+    assert [client.get(door).status_code for door in doors] == [200, 200]
+    Assistant.objects.all().delete()
+    bump()
+    assert [client.get(door).status_code for door in doors] == [404, 404]
+    assert client.post(doors[0]).status_code == 404
+    assert PrintOrder.objects.count() == 1
 
 
 def test_a_request_that_she_may_not_see_is_not_named_to_her(act: Acting) -> None:
