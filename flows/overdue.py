@@ -63,15 +63,15 @@ def tell_task(*, task: int) -> bool:
 @transaction.atomic(durable=True)
 def tell_request(*, case: int) -> bool:
     """Tell that a request is late as a whole; as `tell_task`. Told once for each time that it is sent out of
-    a draft: what was recalled is not late."""
+    a draft: what was recalled is not late. Whoever knows that his own task is late is not told that, too."""
     desk = desk_for_case(case)
     on_its_way = desk.case.state in ON_ITS_WAY and desk.case.finished is None
     if not on_its_way or desk.case.told_overdue or not is_past(desk.case.due, desk.now):
         return False
     desk.case.told_overdue = True
     desk.touch("told_overdue")
-    asked = (one.employee_id for entry in desk.open.values() for one in entry.asked.values())
-    _tell(desk, desk.case.due, "", asked)
+    untold = (entry for entry in desk.open.values() if not entry.task.told_overdue)
+    _tell(desk, desk.case.due, "", (one.employee_id for entry in untold for one in entry.asked.values()))
     return True
 
 

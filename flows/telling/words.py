@@ -280,10 +280,10 @@ def _sent_again(said: Said) -> Sentence:
 
 def _overdue(said: Said) -> Sentence:
     name, day = name_of(said), moment(said.due)
-    if said.mine:
-        headline = _("{name} has waited for your decision for too long: it was due {day}.")
-    elif said.step is None:
+    if said.step is None:
         headline = _("{name} is late as a whole: it was due {day}.")
+    elif said.mine:
+        headline = _("{name} has waited for your decision for too long: it was due {day}.")
     else:
         headline = _("{name} is late at the step “{step}”: it was due {day}.")
     headline = headline.format(name=name, day=day, step=_text(said.step))

@@ -121,6 +121,14 @@ def test_a_request_late_as_a_whole_is_told_apart(act: Acting) -> None:
     assert Case.objects.get(pk=case).told_overdue
 
 
+def test_who_knows_that_his_task_is_late_is_not_told_of_the_whole(act: Acting) -> None:
+    case = act.sent("ivan")
+    Case.objects.filter(pk=case).update(due=NOW + timedelta(hours=1))
+    with clock.frozen(LATE):
+        assert overdue.tell() == 2
+    assert told(act, case) == ["ivan", "tamara", "pavel", "ivan", "pavel"]
+
+
 def test_a_draft_taken_back_is_due_anew_when_it_is_sent_again(act: Acting) -> None:
     case = act.sent("ivan")
     Case.objects.filter(pk=case).update(due=NOW, told_overdue=True)

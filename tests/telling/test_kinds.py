@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from common import clock
-from flows import actions
-from flows.models import BellNotice, Remark
+from flows import actions, overdue
+from flows.models import BellNotice, Case, Remark
 from flows.telling.find import Order, find
 from flows.telling.said import unpack
 from flows.telling.words import address_of, words_of
@@ -87,6 +87,17 @@ def test_each_leads_where_it_can_be_done(about: str, address: str, act: Acting) 
     assert found is not None
     assert address.format(case=case) in address_of(case, found.said)
     assert words_of(about, found.said).headline
+
+
+def test_whoever_is_asked_reads_that_the_whole_is_late_not_his_task(act: Acting) -> None:
+    case = act.sent("ivan")
+    Case.objects.filter(pk=case).update(due=NOW + timedelta(hours=1))
+    with clock.frozen(NOW + timedelta(hours=2)):
+        assert overdue.tell() == 1
+        found = find(Order(case, 3, act.people.tamara, "overdue"))
+    assert found is not None
+    headline = words_of("overdue", found.said).headline
+    assert headline.startswith("Purchase No. P-2026-001 is late as a whole: it was due 17 Nov 2026")
 
 
 def test_who_may_not_enter_an_absence_is_led_to_the_request(act: Acting) -> None:
