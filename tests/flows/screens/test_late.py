@@ -92,8 +92,8 @@ def test_my_requests_lead_to_the_section(late: int, browser_of: Browser) -> None
 def test_the_timeline_says_since_when(act: Acting, late: int, browser_of: Browser) -> None:
     press_on(browser_of("ivan"), late, act.task("tamara", late), "remind")
     page = browser_of("tamara").get(f"/requests/{late}/").content.decode()
-    assert "overdue since" in page
-    assert "reminded of the task: Managers" in page
+    assert "Overdue since" in page
+    assert "Reminded of the task: Managers" in page
 
 
 def test_what_was_answered_is_not_late_any_more(act: Acting, late: int, browser_of: Browser) -> None:
