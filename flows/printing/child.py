@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any, BinaryIO
 
 MEMORY = 1024**3
@@ -48,8 +48,20 @@ def unpack(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def draw(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], bytes]:
-    """HTML to PDF. Answers `missing` (characters replaced) and `warnings` (of the renderer)."""
-    return _drawn(parts[0].decode())
+    """HTML to PDF: the first of several that fits one page, or the first at all. Answers `missing`
+    (characters replaced), `warnings` (of the renderer) and `pages`."""
+    from pypdfium2 import PdfDocument
+
+    made = list[tuple[dict[str, Any], bytes]]()
+    for part in parts:
+        told, content = _drawn(part.decode())
+        pages = len(PdfDocument(content)) if content.startswith(b"%PDF-") else 0
+        made.append(({**told, "pages": pages}, content))
+        if pages == 1:
+            return made[-1]
+        if process_time() > SECONDS / 3:
+            break
+    return made[0]
 
 
 def prepare(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], bytes]:

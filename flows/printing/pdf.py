@@ -93,18 +93,25 @@ def render(template: str, context: Mapping[str, Any], language: str) -> Printed:
     return draw(html_of(template, context, language))
 
 
+def render_fitting(
+    template: str, context: Mapping[str, Any], looks: Sequence[Mapping[str, Any]], language: str
+) -> Printed:
+    """The same in the first look in which it fits one page, else in the first. Raises CannotPrint."""
+    return draw(*(html_of(template, {**context, **look}, language) for look in looks))
+
+
 def html_of(template: str, context: Mapping[str, Any], language: str) -> str:
     """What `render` draws."""
     with translation.override(language):
         return render_to_string(template, {**context, "language": language, "faces": faces()})
 
 
-def draw(html: str) -> Printed:
-    """HTML as PDF. Raises CannotPrint."""
-    told, content = _ask({"job": "draw"}, [html.encode()])
+def draw(*htmls: str) -> Printed:
+    """HTML as PDF: of several the first that fits one page, else the first. Raises CannotPrint."""
+    told, content = _ask({"job": "draw"}, [one.encode() for one in htmls])
     if told["errors"] or not content.startswith(b"%PDF-"):
         raise CannotPrint("The renderer answered with errors.")
-    return Printed(content, pages_of(content), told["missing"] + told["warnings"])
+    return Printed(content, told["pages"], told["missing"] + told["warnings"])
 
 
 def prepare(leaves: Sequence[Leaf], seconds: float) -> None:

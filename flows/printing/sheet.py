@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import monotonic
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,14 +14,12 @@ from flows.cards.reading import Reading
 from flows.cards.sentences import verdict_of
 from flows.models import AsWhat, Decision, Remark
 from flows.printing.paper import Sheet, SignOff
-from flows.printing.pdf import Printed, render
+from flows.printing.pdf import Printed, render_fitting
 from flows.printing.reading import head_of, moment
 
 TEMPLATE = "print/sheet.html"
 LINE, ROOMY = 80, 42
 """Letters in a line, and so many lines surely fit no roomy page."""
-SECONDS = 8
-"""After so many no other look is tried: a job of the worker has its end."""
 LOOKS: tuple[dict[str, Any], ...] = (
     {"size": "9.5pt"},
     {"size": "8.5pt", "tight": True},
@@ -38,15 +35,8 @@ def sheet_of(read: Reading, one: Document) -> Sheet:
 
 def print_sheet(sheet: Sheet, language: str) -> Printed:
     """On one page, if it fits with letters that can be read. Raises CannotPrint."""
-    tried, until = list[Printed](), monotonic() + SECONDS
-    for look in LOOKS[_first_look(sheet) :]:
-        context = {"sheet": sheet, "orientation": sheet.head.orientation, **look}
-        tried.append(render(TEMPLATE, context, language))
-        if tried[-1].pages == 1:
-            return tried[-1]
-        if monotonic() > until:
-            break
-    return tried[0]
+    context = {"sheet": sheet, "orientation": sheet.head.orientation}
+    return render_fitting(TEMPLATE, context, LOOKS[_first_look(sheet) :], language)
 
 
 def _first_look(sheet: Sheet) -> int:
