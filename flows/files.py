@@ -25,7 +25,8 @@ from flows.models import Attachment
 from flows.sniff import KINDS, sniff
 
 CHUNK = 256 * 1024
-DAY = 24 * 60 * 60
+HOUR = 60 * 60
+DAY = 24 * HOUR
 MOST_ENTRIES = 1_000
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_RATIO = 100
@@ -98,6 +99,14 @@ def keep_made_file(path: Path) -> str:
     except OSError as error:
         raise errors.DiskFull from error
     return sha256
+
+
+def drop(sha256: str) -> None:
+    """Remove a content that no row names; not one that was stored lately: its row may not be there yet."""
+    path = path_of(sha256)
+    with suppress(FileNotFoundError):
+        if path.stat().st_mtime < clock.unshifted().timestamp() - HOUR:
+            path.unlink()
 
 
 def work_folder(name: str) -> Path:
@@ -213,6 +222,7 @@ def _move(path: Path, sha256: str) -> None:
     """Into its place by content; what is there already is the same."""
     place = path_of(sha256)
     if place.exists():
+        os.utime(place)  # whoever is about to remove it (`drop`) sees that it is wanted
         return
     make_folder(place.parent)
     os.chmod(path, settings.FILE_MODE)

@@ -13,7 +13,7 @@ from flows.repeats import make_drafts
 from flows.replanning import catch_up
 from flows.telling import jobs as _telling  # noqa: F401 (declares jobs of its own)
 from outbox.models import Item
-from outbox.registry import carries, daily, every
+from outbox.registry import carries, daily, every, when_dead
 
 
 @every(minutes=1)
@@ -52,6 +52,12 @@ def sweep() -> int:
 def preview(item: Item) -> None:
     """The first page of an attached file, as a picture."""
     previews.make(item.payload["sha256"], item.payload["kind"])
+
+
+@when_dead(previews.KIND)
+def give_up_preview(item: Item) -> None:
+    """Nobody waits for it any more."""
+    previews.give_up(item.payload["sha256"])
 
 
 @every(minutes=30)

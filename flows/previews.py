@@ -28,6 +28,8 @@ PICTURED = ("pdf", "image")
 SECONDS = 25
 PROGRAM = ("-m", "flows.first_page")
 AT_ONCE = 200
+GIVEN_UP = "given_up"
+"""The problem of a picture that was tried too often: nobody waits for it, and it may be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,13 @@ def want_missing() -> int:
 def make(sha256: str, kind: str) -> Preview:
     """Make the picture of a content, unless there is one. Called outside any transaction."""
     known = Preview.objects.filter(sha256=sha256).first()
-    if known is not None:
+    if known is not None and known.problem != GIVEN_UP:
         return known
     with TemporaryDirectory() as folder:
         target = Path(folder) / "picture"
         told = _draw(kind, files.path_of(sha256), target)
         image = "" if told.get("problem") else files.keep_made(target.read_bytes())
-    row, _new = Preview.objects.get_or_create(
+    row, _new = Preview.objects.update_or_create(
         sha256=sha256,
         defaults={
             "image": image,
@@ -88,6 +90,11 @@ def make(sha256: str, kind: str) -> Preview:
         },
     )
     return row
+
+
+def give_up(sha256: str) -> None:
+    """Whoever looks at the file is told that there is nothing to see."""
+    Preview.objects.get_or_create(sha256=sha256, defaults={"problem": GIVEN_UP, "made_at": clock.now()})
 
 
 def _draw(kind: str, source: Path, target: Path) -> Mapping[str, Any]:

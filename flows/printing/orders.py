@@ -173,7 +173,7 @@ def _hand_over(order: PrintOrder, name: str, sha256: str, size: int, pages: int)
 
 def _drop(sha256: str) -> None:
     if sha256 and not _is_kept_elsewhere(sha256):
-        files.path_of(sha256).unlink(missing_ok=True)
+        files.drop(sha256)
 
 
 def _is_kept_elsewhere(sha256: str) -> bool:

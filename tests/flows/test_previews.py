@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pillow_heif
 import pypdf
@@ -11,9 +12,10 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from common import clock
 from flows import actions, files, jobs, previews
 from flows.models import Attachment, Preview
-from outbox.jobs import deliver
+from outbox.jobs import carry_slow, deliver
 from outbox.models import Item
 from tests.flows.acting import Acting
 from tests.flows.screens.conftest import browser_of
@@ -144,6 +146,18 @@ def test_pictures_of_old_files_are_wanted_by_the_job(act: Acting) -> None:
     made(row)
     Item.objects.all().delete()
     assert jobs.missing_previews() == 0
+
+
+def test_one_that_is_given_up_is_awaited_no_more_and_may_be_made_after_all(act: Acting) -> None:
+    row = attach(act, pdf(), "plan.pdf")
+    Item.objects.filter(kind=previews.KIND).update(state="sending", attempts=5, claimed_at=clock.now())
+    with clock.frozen(clock.now() + timedelta(minutes=10)):
+        carry_slow()
+    assert Preview.objects.get().problem == "given_up"
+    assert not previews.pictures_of([row.sha256])[row.sha256].awaited
+    assert previews.want_missing() == 0
+    assert previews.make(row.sha256, row.kind).problem == ""
+    assert Preview.objects.get().pages == 2
 
 
 def test_a_picture_is_shown_to_whoever_may_see_the_file(

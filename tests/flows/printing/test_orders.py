@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -93,10 +94,22 @@ def test_after_a_day_it_is_gone_and_so_is_its_content(act: Acting) -> None:
     path = files.path_of(PrintOrder.objects.get().sha256)
     assert orders.forget_old() == 0
     assert path.exists()
+    os.utime(path, (0, 0))
     with clock.frozen(NOW + timedelta(days=1, minutes=1)):
         assert orders.forget_old() == 1
     assert not PrintOrder.objects.exists()
     assert not path.exists()
+
+
+def test_a_content_that_somebody_is_just_storing_again_stays(act: Acting) -> None:
+    wanted(act)
+    jobs.carry_slow()
+    path = files.path_of(PrintOrder.objects.get().sha256)
+    os.utime(path, (0, 0))
+    files.keep_made(path.read_bytes())
+    with clock.frozen(NOW + timedelta(days=2)):
+        assert orders.forget_old() == 1
+    assert path.exists(), "its row is not committed yet"
 
 
 def test_a_content_that_is_used_elsewhere_stays(act: Acting) -> None:
