@@ -14,8 +14,12 @@ from flows.boards.filters import OPEN, Wanted
 from flows.boards.rows import Row, row_of, sums_of, with_waiting
 from flows.boards.scope import Scope, late, waiting_since
 from flows.lists.paging import SIZE, Slice, slice_of
+from flows.lists.requests import PRESSING_FIRST
 from flows.models import Assignment, Case
 from flows.staff import staff
+
+MOST_COUNTED = 10_000
+"""So many requests are counted and added up; a larger list only says that it is."""
 
 COLUMNS = {
     "number": "number",
@@ -29,11 +33,22 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the list; `count` and `sums` are of everything the filters leave."""
+    """A page of the list; `count` and `sums` are of everything the filters leave. When that is more than
+    `MOST_COUNTED`, it is not counted to its end: `count` is one more, and there are no sums."""
 
     page: Slice[Row]
     count: int
     sums: tuple[rows.Sum, ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.count > MOST_COUNTED
+
+    @property
+    def counted(self) -> int:
+        """How many there are, or at least are."""
+        return min(self.count, MOST_COUNTED)
 
     @property
     def pages(self) -> int:
@@ -42,7 +57,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many, and how much in each currency."""
+    """How many, and how much in each currency; see `Listing`."""
 
     count: int
     sums: tuple[rows.Sum, ...]
@@ -66,15 +81,17 @@ def filtered(scope: Scope, wanted: Wanted, zone: tzinfo) -> QuerySet[Case]:
 
 def totals_of(found: QuerySet[Case], scope: Scope) -> Totals:
     """One statement."""
-    groups = list(found.order_by().values("currency").annotate(count=Count("pk"), total=Sum("amount")))
-    return Totals(sum(row["count"] for row in groups), sums_of(groups, scope.org.currency))
+    counted = Case.objects.filter(pk__in=found.order_by().values("pk")[: MOST_COUNTED + 1])
+    groups = list(counted.order_by().values("currency").annotate(count=Count("pk"), total=Sum("amount")))
+    count = sum(row["count"] for row in groups)
+    return Totals(count, sums_of(groups, scope.org.currency) if count <= MOST_COUNTED else ())
 
 
 def ordered(found: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
-    """As asked; the newest first when nothing was asked. What is empty stands last either way."""
+    """As asked; `PRESSING_FIRST` when nothing was asked. What is empty stands last either way."""
     name = wanted.sort.removeprefix("-")
     if not name:
-        return found.order_by("-created", "-pk")
+        return found.order_by(*PRESSING_FIRST)
     if name == "since":
         found = found.annotate(since=waiting_since())
     column = F(COLUMNS[name])

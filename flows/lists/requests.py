@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Max, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from common import clock
@@ -34,6 +34,10 @@ VERDICT_TONES = {
     Verdict.RETURN: "warn",
     Verdict.DECLINE: "bad",
 }
+
+_PRESSING = ExpressionWrapper(Q(urgent=True, finished=None), BooleanField())
+PRESSING_FIRST = (_PRESSING.desc(), "-created", "-pk")
+"""What is urgent and not over, then the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,13 @@ class RequestRow:
 
 
 def requests_of(visible: QuerySet[Case], mine: Q, text: str, state: str, number: int) -> Slice[RequestRow]:
-    """Requests out of those the reader may see, the newest first, with whom each waits for."""
+    """Requests out of those the reader may see, with whom each waits for; `PRESSING_FIRST`."""
     found = visible.filter(mine).exclude(state=State.CANCELLED, sent_at=None)
     if state in State.values:
         found = found.filter(state=state)
     for word in search_key(text).split():
         found = found.filter(search_key__contains=word)
-    return slice_of(_with_waiting(found).order_by("-created", "-pk"), number, request_row)
+    return slice_of(_with_waiting(found).order_by(*PRESSING_FIRST), number, request_row)
 
 
 def decided_by(visible: QuerySet[Case], employee: int, text: str, number: int) -> Slice[RequestRow]:

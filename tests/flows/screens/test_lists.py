@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from designer.packages import install
 from tests.flows.acting import Acting, revision
+from tests.flows.conftest import PURCHASE
 from tests.personas import away
 
 Browser = Callable[[str], Client]
@@ -24,6 +26,18 @@ def test_urgent_comes_first_and_then_the_oldest(act: Acting, browser_of: Browser
     act.sent("karim", subject="Second")
     act.sent("ivan", subject="Pressing", urgent=True)
     assert titles(browser_of("tamara"), "/tasks/") == ["Pressing", "First", "Second"]
+
+
+def test_what_is_urgent_leads_ones_own_requests_and_those_of_the_process_until_it_is_over(
+    act: Acting, browser_of: Browser
+) -> None:
+    over, pressing = act.sent("ivan", subject="Over", urgent=True), act.sent("ivan", urgent=True)
+    act.sent("ivan", subject="Newest")
+    act.decline("tamara", over)
+    client = browser_of("ivan")
+    assert titles(client, "/my-requests/") == ["Chairs", "Newest", "Over"]
+    listed = re.findall(r'href="/requests/(\d+)/"', client.get("/processes/purchase/list/").content.decode())
+    assert listed[0] == str(pressing)
 
 
 def test_filters_and_search_narrow_it_down(act: Acting, browser_of: Browser) -> None:
@@ -83,3 +97,9 @@ def test_the_menu_of_a_plain_employee_holds_nothing_of_the_administration(browse
     found = set(re.findall(r'"name": "([a-z-]+)"', page))
     assert {"tasks", "new", "requests", "decided", "process-purchase"} <= found
     assert not found & {"company", "attention", "settings", "reports", "explorer", "help", "users"}
+
+
+def test_processes_to_choose_from_are_named_in_the_readers_language(act: Acting, browser_of: Browser) -> None:
+    install(text=PURCHASE.replace("code: purchase", "code: repair").replace("en: Purchases", "en: Repairs"))
+    page = browser_of("tamara").get("/tasks/").content.decode()
+    assert '<option value="repair">Repairs</option>' in page
