@@ -181,7 +181,7 @@ def _to_answer(said: Said) -> Sentence:
     if said.outcome == "approve_with_remarks":
         headline = _("{who} has approved {name} with remarks. It goes on when you have answered the remarks.")
     elif said.outcome == "approve":
-        headline = _("Approved by {who}. {name} goes on when you have answered the remarks.")
+        headline = _("{who} has approved {name}. It goes on when you have answered the remarks.")
     else:
         headline = _("{name} goes on when you have answered the remarks.")
     headline = headline.format(who=_who(said), name=name_of(said))

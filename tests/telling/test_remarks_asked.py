@@ -35,7 +35,7 @@ def test_an_older_remark_that_holds_it_up_is_quoted(act: Acting, told: Told) -> 
     told().all.clear()
     act.approve("egor", case)
     (mail,) = told().to("ivan")
-    assert "Approved by Egor. Purchase No. P-2026-001 goes on when you have answered" in text_of(mail)
+    assert "Egor has approved Purchase No. P-2026-001. It goes on when you have answered" in text_of(mail)
     assert "> Which colour?" in text_of(mail)
 
 
