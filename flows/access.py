@@ -12,7 +12,7 @@ from designer.access import may
 from designer.document import ProcessDocument
 from designer.queries import document_of
 from flows import errors
-from flows.models import Assignment, Attachment, Case, Decision, Task, Watch
+from flows.models import Assignment, Attachment, Case, Decision, State, Task, Watch
 from flows.staff import staff
 from org.models import Employee, Grant
 from org.models.rules import Right
@@ -64,7 +64,7 @@ def _seen(
     cases = Case.objects.order_by()
     legs = [
         keys(Assignment.objects.filter(employee__in=[who, *bosses]), "case"),
-        keys(Watch.objects.filter(employee=who), "case"),
+        keys(_watches(who), "case"),
     ]
     if bosses:
         legs.append(keys(cases.filter(_own(bosses), sent_at__isnull=False), "pk"))
@@ -72,6 +72,12 @@ def _seen(
         legs.append(keys(Assignment.objects.filter(employee__in=absent, until=None), "case"))
     legs += [keys(cases.filter(_granted(grant, org)), "pk") for grant in grants]
     return keys(cases.filter(_own([who])), "pk").union(*legs)
+
+
+def _watches(who: int) -> QuerySet[Watch]:
+    """What he was told to be late or asked to help with, while it is on its way: neither a draft again nor
+    over."""
+    return Watch.objects.filter(employee=who, case__state__in=(State.RUNNING, State.REWORK))
 
 
 def _own(people: list[int]) -> Q:
@@ -190,8 +196,7 @@ def _seen_at_places(cases: Sequence[Case], who: int, people: list[int]) -> dict[
         places[key].add((kind, step))
     found = {case.pk: _seen_at(document_of(case.version_id), places[case.pk]) for case in cases}
     partly = [case.pk for case in cases if found[case.pk] != frozenset(document_of(case.version_id).fields)]
-    watches = Watch.objects.filter(case__in=partly, employee=who)
-    watched = dict(watches.values_list("case_id", "whole"))
+    watched = dict(_watches(who).filter(case__in=partly).values_list("case_id", "whole"))
     for case in cases:
         if case.pk in watched:
             found[case.pk] |= document_of(case.version_id).seen_everywhere

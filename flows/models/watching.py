@@ -12,9 +12,9 @@ from org.models import Employee
 
 
 class Watch(models.Model):
-    """Somebody was told that a request is late, being responsible for its process: from then on he may look
-    at the `whole` of it. Or he was asked to name a substitute of whoever lets it wait: he sees of it what
-    every step may see. He is asked for no decision."""
+    """Somebody was told that a request is late, being responsible for its process: from then on, while it is
+    on its way, he may look at the `whole` of it. Or he was asked to name a substitute of whoever lets it
+    wait: he sees of it what every step may see. He is asked for no decision."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="watches")
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="watches")

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from common import clock
-from flows import access, actions, errors
+from flows import access, actions, errors, overdue
 from flows.models import Case, Task
 from org.access import may_enter_absence
 from org.models import Assistant, Employee
@@ -104,6 +104,20 @@ def test_who_can_enter_an_absence_is_asked_for_a_substitute(act: Acting, late: i
     with pytest.raises(errors.AskedAlready):
         ask(act, "ivan", late)
     assert kinds(late) == ["started", "sent", "substitute_asked"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["recall", "cancel", "decline"])
+def test_who_was_asked_looks_only_while_it_is_on_its_way(how: str, act: Acting, late: int) -> None:
+    """galina was asked to help, pavel was told that it is late; neither has a part in what comes after."""
+    assert overdue.tell_task(task=act.task("tamara", late))
+    ask(act, "ivan", late)
+    row, helpers = Case.objects.get(pk=late), (act.people.galina, act.people.pavel)
+    assert [access.may_see(row, one) for one in helpers] == [True, True]
+    getattr(act, how)("tamara" if how == "decline" else "ivan", late)
+    assert [access.may_see(row, one) for one in helpers] == [False, False]
+    with pytest.raises(errors.NoSuchRequest):
+        access.case_for(late, act.people.pavel)
 
 
 @pytest.mark.django_db
