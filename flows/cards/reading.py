@@ -93,8 +93,8 @@ class Reading:
     @cached_property
     def names(self) -> FormSources:
         known = item_labels(items_named(self.document, self.case.values), self.language)
-        who = {"reader": self.reader, "beside": self.beside}
-        return FormSources(self.org, self.document, self.language, known, **who)
+        about = (self.org, self.document, self.language, known)
+        return FormSources(*about, reader=self.reader, beside=self.beside)
 
     @cached_property
     def fields(self) -> frozenset[str]:
