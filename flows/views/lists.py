@@ -50,7 +50,7 @@ class Tasks(Page):
                 "found": found,
                 "wanted": asdict(wanted),
                 "counts": counts(request),
-                "processes": processes,
+                "processes": [(one.code, one.label(self.language)) for one in processes],
                 "chosen": request.GET.get("process", ""),
                 "laid_by": laid or "",
                 "by_due": by_due,
