@@ -1,9 +1,12 @@
 """The shell stands at the root, without pages, images and documents; refusals have pages of their own."""
 
 import pytest
-from django.test import Client, override_settings
+from django.db import DataError, transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
+from config.middleware import NoNul
 from org.models import Employee
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +63,12 @@ def test_an_act_without_token_is_refused_by_a_page_of_ours(anna: Employee) -> No
 def test_the_health_page_needs_no_database(client: Client, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert client.get("/healthz").content == b"ok"
+
+
+def test_a_nul_that_reaches_the_database_is_a_bad_request(rf: RequestFactory) -> None:
+    guard, request = NoNul(lambda _request: HttpResponse()), rf.get("/")
+    with pytest.raises((ValueError, DataError)) as refused, transaction.atomic():
+        Employee.objects.filter(code="\x00").exists()
+    answer = guard.process_exception(request, refused.value)
+    assert answer is not None and answer.status_code == 400
+    assert guard.process_exception(request, ValueError("Something else")) is None
