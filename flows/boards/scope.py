@@ -117,10 +117,11 @@ def late(now: datetime) -> Q:
     return Q(state__in=ON_THE_WAY) & (Q(due__lt=now) | Q(Exists(waited)))
 
 
-def waiting_since() -> Subquery:
-    """Since when it waits for whoever has waited longest."""
+def waiting_since() -> Choose:
+    """Since when it waits for whoever has waited longest. Nothing that is over waits: most requests are, and
+    are not asked."""
     waited = Assignment.objects.filter(case=OuterRef("pk"), until=None).order_by("since")
-    return Subquery(waited.values("since")[:1])
+    return Choose(When(finished=None, then=Subquery(waited.values("since")[:1])))
 
 
 def _currencies(document: ProcessDocument) -> Iterable[str]:

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
@@ -110,6 +111,15 @@ class Case(AbstractProcess):
                 condition=Q(state__in=("running", "rework")),
             ),
             models.Index(fields=["sent_at"], name="case_sent", condition=Q(sent_at__isnull=False)),
+            models.Index(
+                "process",
+                models.ExpressionWrapper(
+                    Q(finished=None, urgent=True), output_field=models.BooleanField()
+                ).desc(),
+                F("created").desc(),
+                F("id").desc(),
+                name="case_in_list",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -325,6 +335,16 @@ class Look(models.Model):
         return f"{self.employee_id} saw {self.seen}"
 
 
+TOGETHER = GreaterThan(
+    Func(
+        F("body"), template="position('\\x22746f676574686572223a'::bytea in %(expressions)s)",
+        output_field=models.IntegerField(),
+    ),
+    Value(0),
+)  # fmt: skip
+"""A press that decided several requests: `"together":` stands in the event's bytes."""
+
+
 class Event(models.Model):
     """One act, for ever. `body` holds the stored canonical bytes that were hashed: scheme, case, number,
     kind, actor, on behalf of, moment, payload and the previous hash; the other columns repeat it for
@@ -350,6 +370,9 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["at"], name="event_handed_over", condition=Q(kind="reassigned")),
             models.Index(fields=["at"], name="event_by_nobody", condition=Q(actor=None)),
+            models.Index(
+                fields=["at", "case"], name="event_together", condition=Q(TOGETHER) & Q(kind="decided")
+            ),
         ]
 
     def __str__(self) -> str:

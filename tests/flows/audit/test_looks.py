@@ -6,7 +6,7 @@ from datetime import UTC, date, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -141,3 +141,16 @@ def test_more_findings_cost_no_more_statements(auditor: Client, act: Acting) -> 
     for number in range(8):
         act.chain(act.sent("ivan", subject=f"Chairs {number}"), "tamara", "galina")
     assert statements() == before
+
+
+def test_a_period_is_at_most_a_year(auditor: Client) -> None:
+    page = auditor.get("/audit/?from=1971-01-01&to=2026-11-17").content.decode()
+    assert 'value="2025-11-16"' in page and "1971" not in page
+
+
+def test_what_is_rare_is_found_by_an_index_of_its_own(act: Acting) -> None:
+    period = Period(date(2026, 11, 1), date(2026, 11, 30), UTC)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = looks._together(period).order_by().explain()
+    assert "event_together" in plan
