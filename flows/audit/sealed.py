@@ -18,7 +18,8 @@ from outbox.actions import Wanted, put_all
 
 @dataclass(frozen=True, slots=True)
 class AnchorRow:
-    """An anchor's file: what it says of itself when it is as it was sealed, else what is wrong with it."""
+    """An anchor's file: what it says of itself, or what is wrong with it. `checked`: it was read to its
+    end and is as it was sealed."""
 
     name: str
     at: datetime | None
@@ -26,18 +27,20 @@ class AnchorRow:
     objects: int
     seal: str
     wrong: tuple[str, ...]
+    checked: bool = False
 
 
-def kept() -> list[AnchorRow]:
-    """Every anchor that is kept, the newest first, each checked against its seal and the one before."""
-    return [_row(one) for one in reversed(anchors.check_anchors())]
+def kept(check: str = "") -> list[AnchorRow]:
+    """Every anchor that is kept, the newest first, each held against the one before; the one named `check`
+    against its seal, too. To read them all takes minutes when there are very many requests."""
+    return [_row(one, check) for one in reversed(anchors.check_anchors(lambda name: name == check))]
 
 
-def _row(one: anchors.Checked) -> AnchorRow:
+def _row(one: anchors.Checked, check: str) -> AnchorRow:
     wrong, sealed = tuple(found.what for found in one.findings), one.anchor
     if sealed is None:
         return AnchorRow(one.name, None, 0, 0, "", wrong)
-    return AnchorRow(one.name, sealed.at, sealed.cases, sealed.objects, sealed.seal, wrong)
+    return AnchorRow(one.name, sealed.at, sealed.cases, sealed.objects, sealed.seal, wrong, one.name == check)
 
 
 # -- by mail -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -128,6 +129,12 @@ class Looks(AuditPage):
     template, icon, title = "flows/audit/looks.html", "view", _("Deserves a look")
 
     @property
+    def period(self) -> Period:
+        """At most a year: everything in it is counted."""
+        asked = super().period
+        return replace(asked, first=max(asked.first, asked.last - looks.LONGEST))
+
+    @property
     def look(self) -> looks.Look:
         """The kind that the address names, else the first."""
         return looks.BY_CODE.get(self.request.GET.get("look", ""), looks.LOOKS[0])
@@ -220,12 +227,19 @@ class Dossier(AuditPage):
 
 
 class Anchors(AuditPage):
-    """The daily anchors, each checked."""
+    """The daily anchors, and whether one is as it was sealed."""
 
     template, icon, title = "flows/audit/anchors.html", "lock", _("Anchors")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page({"anchors": sealed.kept(), "by_mail": sealed.gets_mail(self.reader.pk)})
+        return self._shown("")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self._shown(request.POST.get("check", ""))
+
+    def _shown(self, check: str) -> HttpResponse:
+        found = {"anchors": sealed.kept(check), "by_mail": sealed.gets_mail(self.reader.pk)}
+        return self.page(found)
 
 
 class AnchorByMail(AuditPage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,32 @@ def test_each_anchor_is_shown_with_its_check(auditor: Client, act: Acting, tmp_p
     path.write_text(path.read_text().replace("anchor 1", "anchor 7"))
     page = auditor.get("/audit/anchors/").content.decode()
     assert second.seal in page and first.seal not in page
-    assert "it is not what was sealed" in page and "as it was sealed" in page
+    assert "it is not what was sealed" in page and "as it was sealed" not in page
+    checked = auditor.post("/audit/anchors/", {"check": "00000002.anchor"}).content.decode()
+    assert checked.count("as it was sealed") == 1
+
+
+def test_a_page_of_anchors_reads_their_ends_only(auditor: Client, act: Acting, tmp_path: Path) -> None:
+    act.sent("ivan")
+    made = anchors.write()
+    path = tmp_path / "anchors" / "00000001.anchor"
+    path.write_text(path.read_text().replace("\nobject", "\nobject x", 1))
+    (row,) = sealed.kept()
+    assert (row.cases, row.objects, row.seal, row.checked) == (1, made.objects, made.seal, False)
+    (row,) = sealed.kept(path.name)
+    assert row.wrong == ("anchor 00000001.anchor: it is not what was sealed",) and not row.checked
+
+
+def test_an_anchor_of_an_earlier_release_is_still_read(auditor: Client, act: Acting, tmp_path: Path) -> None:
+    act.sent("ivan")
+    made = anchors.write()
+    path = tmp_path / "anchors" / "00000001.anchor"
+    first, *lines, _total, _seal = path.read_text().splitlines(keepends=True)
+    content = "".join([first, *lines])
+    seal = hmac.new(anchors.key(), content.encode(), "sha256").hexdigest()
+    path.write_text(f"{content}seal {seal}\n")
+    (row,) = sealed.kept(path.name)
+    assert (row.cases, row.objects, row.wrong, row.checked) == (1, made.objects, (), True)
 
 
 def test_an_auditor_who_wants_it_gets_the_seal_by_mail(auditor: Client, act: Acting) -> None:
