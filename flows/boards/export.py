@@ -20,7 +20,7 @@ from designer.values import Malformed, read
 from designer.values.show import show
 from flows.access import visible_cases, visible_fields_of
 from flows.boards.filters import Wanted
-from flows.boards.listing import filtered, ordered, totals_of
+from flows.boards.listing import filtered, ordered
 from flows.boards.rows import stage_label
 from flows.boards.scope import ON_THE_WAY, Scope
 from flows.errors import TooManyRows
@@ -76,7 +76,7 @@ class RowNames(Names):
 def read_table(scope: Scope, wanted: Wanted, zone: tzinfo) -> Table:
     """A handful of statements, however many rows. Raises TooManyRows."""
     found = filtered(scope, wanted, zone)
-    count = totals_of(found, scope).count
+    count = found.order_by().count()
     if count > MOST_ROWS:
         raise TooManyRows(count=count, most=MOST_ROWS)
     cases = list(ordered(found, wanted).defer("search_key", "rates")[:MOST_ROWS])

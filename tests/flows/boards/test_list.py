@@ -12,7 +12,7 @@ from django.test import Client
 
 from common import clock
 from designer.packages.install import install
-from flows.boards import Filters, read_list
+from flows.boards import Filters, listing, read_list
 from flows.boards.rows import Sum
 from flows.models import Case
 from tests.flows.acting import Acting
@@ -176,3 +176,15 @@ def test_the_second_page_holds_the_rest(many: Callable[[int], None], client_of: 
     assert page.count('class="p-table__main"') == 5
     assert "30 requests" in page
     assert "Page 2 of 2" in page
+
+
+def test_a_list_of_very_many_is_not_counted_to_its_end(
+    act: Acting, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    for _ in range(3):
+        act.sent("ivan")
+    page = browser_of("ivan").get("/processes/purchase/list/").content.decode()
+    assert "more than 2 requests" in page and "b-sums" not in page
+    few = browser_of("ivan").get("/processes/purchase/list/?q=P-2026-001").content.decode()
+    assert "more than" not in few
