@@ -20,6 +20,8 @@ from flows.printing.pdf import Leaf, bind, prepare
 
 MOST_BYTES = 100 * 1024 * 1024
 """Of PDFs and pictures in one bundle."""
+PICTURE_BYTES = 1024 * 1024
+"""A picture is no larger once it has the size of its page."""
 MOST_FILES = 200
 PLAN, WHOLE = "plan.json", "whole"
 
@@ -53,9 +55,10 @@ class Room:
         """Why its pages do not go in: `apart`, `large`; or empty, and there is less room afterwards."""
         if one.kind not in ("pdf", "image"):
             return "apart"
-        if one.size > self.bytes or not self.files:
+        size = min(one.size, PICTURE_BYTES) if one.kind == "image" else one.size
+        if size > self.bytes or not self.files:
             return "large"
-        self.bytes, self.files = self.bytes - one.size, self.files - 1
+        self.bytes, self.files = self.bytes - size, self.files - 1
         return ""
 
 

@@ -126,6 +126,13 @@ def test_what_there_is_no_room_for_is_named(act: Acting, monkeypatch: pytest.Mon
     assert "no room" in texts(bound(Bundle("", (Part("b.pdf", "large"),))))[0]
 
 
+def test_a_photo_takes_the_room_that_it_has_on_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "MOST_BYTES", 2 * bundle.PICTURE_BYTES)
+    room = bundle.Room()
+    sizes = [Attachment(kind="image", size=20 * bundle.PICTURE_BYTES) for _number in range(3)]
+    assert [room.refuses(one) for one in sizes] == ["", "", "large"]
+
+
 def test_one_that_is_given_up_says_so_and_can_be_ordered_again(order: PrintOrder, act: Acting) -> None:
     Item.objects.update(state="sending", attempts=orders.ATTEMPTS, claimed_at=clock.now())
     with clock.frozen(clock.now() + 2 * jobs.SLOW_STUCK):
