@@ -60,7 +60,7 @@ class Preview(models.Model):
 
 class PrintOrder(models.Model):
     """Something one person wants printed now, for him alone: `kind` names who prints it
-    (`flows.printing.orders`), `params` say what; of what is long, `done` parts of `total` are printed. Removed
+    (`flows.printing.orders`), `params` say what; of what is long `done` parts of `total` are there. Removed
     with its content after a day."""
 
     class State(models.TextChoices):
