@@ -1,5 +1,5 @@
-"""Devices that people told the platform to remember, and the end of everybody's log-ins. A log-in lasts half a
-day; on a remembered device it is renewed by itself until the device is ended or not used for long."""
+"""Devices that people told the platform to remember, and the end of everybody's log-ins. A log-in lasts half
+a day; on a remembered device it is renewed by itself until the device is ended or not used for long."""
 
 from __future__ import annotations
 
