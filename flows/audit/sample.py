@@ -9,7 +9,6 @@ rounded up, are taken.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,11 +68,6 @@ class Sample:
 
     population: int
     drawn: tuple[Drawn, ...]
-
-
-def order_key(seed: str, case: int) -> str:
-    """The order key as the database computes it."""
-    return hashlib.sha256(f"{seed}:{case}".encode()).hexdigest()
 
 
 def draw(wanted: Wanted) -> Sample:

@@ -26,6 +26,7 @@ KINDS = {
     "notice": _("notice"),
     "mail": _("mail"),
     "print": _("printed document"),
+    "print_order": _("ordered print"),
     "preview": _("preview of a file"),
 }
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from flows.telling import mails as sending
+from flows.views import undelivered
 from org.models import Employee
-from outbox import jobs
+from outbox import jobs, registry
 from outbox.models import Item
 from tests.flows.acting import Acting
 from tests.mailserver import Mails
@@ -79,3 +80,8 @@ def test_while_the_server_is_away_mails_wait_and_bells_ring(
     ]
     assert set(Item.objects.filter(kind="notice").values_list("state", flat=True)) == {"sent"}
     assert not sending.server_answers()
+
+
+def test_every_kind_of_what_leaves_has_a_name() -> None:
+    shipped = {kind for kind, carrier in registry.carriers.items() if carrier.__module__.startswith("flows")}
+    assert shipped == set(undelivered.KINDS)
