@@ -131,9 +131,18 @@ def _listed(kind: str, field: str, value: list[Any], org: OrgSnapshot) -> str:
         return "; ".join(_hours(day) for day in value)
     if field == "intervals":
         return _hours(value)
+    if kind == "list" and field == "attributes":
+        return ", ".join(_attribute(one) for one in value)
     target = KINDS[kind].many.get(field) if kind in KINDS else None
     names = [_with_code(_NAMES[target](str(one), org), str(one)) if target else str(one) for one in value]
     return ", ".join(names)
+
+
+def _attribute(value: dict[str, Any] | str) -> str:
+    """Its label and code; entries of earlier releases know only the code."""
+    if isinstance(value, str):
+        return value
+    return _with_code(say(value["label"], (get_language() or "en")[:2]), value["code"])
 
 
 def _hours(intervals: list[list[int]]) -> str:

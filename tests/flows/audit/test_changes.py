@@ -14,9 +14,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from designer.actions import save_item
+from flows.audit.words import value_words
 from org.actions import save_authority, save_unit
+from org.queries import snapshot
 from org.records import AuthorityRecord, Company, UnitRecord
 from tests.flows.acting import Acting
 
@@ -107,3 +110,9 @@ def test_nobody_else_finds_the_log(act: Acting, browser_of: Callable[[str], Clie
 def test_the_menu_leads_the_auditor_there(auditor: Client) -> None:
     page = auditor.get("/tasks/").content.decode()
     assert "Deserves a look" in page and "/audit/anchors/" in page
+
+
+def test_attributes_of_a_list_are_called_by_their_labels(act: Acting) -> None:
+    new = [{"code": "blocked", "label": {"en": "Blocked", "ru": "Закрыт"}, "type": "yes_no"}, "tax_number"]
+    with override("ru"):
+        assert value_words("list", "attributes", new, snapshot()) == "Закрыт (blocked), tax_number"
