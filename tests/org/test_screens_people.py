@@ -172,7 +172,7 @@ def test_no_page_asks_the_database_for_each_row(
     """The session, the reader, his menu and rights take up to ten; the page itself a few."""
     client = as_(person, ADMIN)
     client.get(url)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert client.get(url).status_code == 200
 
 

@@ -66,7 +66,13 @@ def set_scene(act: Acting) -> Scene:
     )
     assistant("tamara", "galina")
     PrintOrder.objects.create(
-        kind="any", by_id=act.people.ivan, language="en", state="made", sha256=keep_made(PDF), name="a.pdf"
+        kind="folder",
+        by_id=act.people.ivan,
+        params={"boss": act.people.ivan},
+        language="en",
+        state="made",
+        sha256=keep_made(PDF),
+        name="a.pdf",
     )
     actions.save_view(process="purchase", actor=act.people.ivan, name="Urgent", query="urgent=on")
     _print(case)

@@ -93,7 +93,7 @@ def test_exactly_what_the_filters_leave_is_in_it(act: Acting, client_of: Browser
     act.sent("ivan", subject="Calm")
     act.sent("dan", subject="Of another")
     assert [cell.value for cell in column(sheet(client_of("ivan"), "?urgent=on"), "Title")] == ["Urgent"]
-    assert [cell.value for cell in column(sheet(client_of("ivan")), "Title")] == ["Calm", "Urgent"]
+    assert [cell.value for cell in column(sheet(client_of("ivan")), "Title")] == ["Urgent", "Calm"]
 
 
 def test_a_hidden_field_leaves_by_no_column(act: Acting, client_of: Browser) -> None:

@@ -22,8 +22,8 @@ PLANTED = (
         "whoever entered it may approve it",
         "principle 6",
         "request.py",
-        "own = {self.facts.requester, self.facts.entered_by, self.facts.requested_for}",
-        "own = {self.facts.requester, self.facts.requested_for}",
+        "| {self.facts.requester, self.facts.entered_by, self.facts.requested_for}",
+        "| {self.facts.requester, self.facts.requested_for}",
         "test_requester.py",
     ),
     Planted(
