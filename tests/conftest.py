@@ -57,6 +57,14 @@ def owner(db: None) -> Iterator[psycopg.Connection]:
         yield connection
 
 
+@pytest.fixture(autouse=True)
+def _mail_server_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test learned of the mail server is none of the next one's business."""
+    from flows.telling import mails
+
+    monkeypatch.setitem(mails._away, "until", 0.0)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_and_private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Passwords hashed cheaply, files in a temporary folder, static files unhashed, the real time."""
