@@ -11,6 +11,8 @@ from tests.browser.test_phone import READERS, shown_to
 from tests.flows.acting import Acting
 from tests.permissions.office import ROLES, Scene, set_scene
 
+pytestmark = pytest.mark.check
+
 DESK = 1280
 
 

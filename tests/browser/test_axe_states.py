@@ -19,6 +19,8 @@ from tests.flows.acting import Acting
 from tests.flows.conftest import PURCHASE
 from tests.permissions.office import set_scene
 
+pytestmark = pytest.mark.check
+
 SIZES = pytest.mark.parametrize("width", [1280, WIDTH])
 CHOICES = """
         - {code: colour, label: Colour, type: choice, required: true, options: [

@@ -12,6 +12,8 @@ from tests.flows.acting import Acting
 from tests.permissions.addresses import TABLE, urls
 from tests.permissions.office import ROLES, Scene, set_scene
 
+pytestmark = pytest.mark.check
+
 LONG = "Substitutionsgenehmigungsverfahren" * 4
 READERS = [role for role in ROLES if role != "anonymous"]
 
