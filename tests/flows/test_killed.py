@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
-from common import clock
 from flows import actions
 from flows.models import Case, Event
 from outbox.models import Item
 from tests.flows.acting import Acting, press, revision
 from tests.flows.invariants import check
-from tests.personas import NOW
+from tests.flows.killing import KilledAt, killer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check]
 
@@ -50,49 +46,14 @@ def cancelling(act: Acting) -> tuple[int, Callable[[], object]]:
     return case, partial(actions.cancel, reason="Not needed", **how)
 
 
-def killed_at(edge: int, act: Callable[[], object]) -> bool:
-    """Do it in a process of its own that is killed at this edge; whether it was reached."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            _instrument(edge)
-            with clock.frozen(NOW):
-                act()
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
-def _instrument(edge: int) -> None:
-    """Count the edges: before and after every statement and every commit."""
-    passed = 0
-
-    def at_edge() -> None:
-        nonlocal passed
-        passed += 1
-        if passed == edge:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def statement(execute: Any, *arguments: Any) -> Any:
-        at_edge()
-        answer = execute(*arguments)
-        at_edge()
-        return answer
-
-    def commit() -> None:
-        at_edge()
-        real()
-        at_edge()
-
-    real = connection._commit  # type: ignore[attr-defined]
-    connection._commit = commit  # type: ignore[attr-defined]
-    connection.execute_wrappers.append(statement)
+@pytest.fixture(scope="module")
+def killed_at(django_db_setup: None) -> Iterator[KilledAt]:
+    with killer() as found:
+        yield found
 
 
 @pytest.mark.parametrize("prepare", [sending, approving, returning, cancelling])
-def test_all_or_nothing_at_every_edge(act: Acting, prepare: Prepared) -> None:
+def test_all_or_nothing_at_every_edge(act: Acting, killed_at: KilledAt, prepare: Prepared) -> None:
     edge, reached = 0, True
     while reached:
         edge += 1
