@@ -18,6 +18,7 @@ from django.db import connection
 from common import clock
 from org import ports
 from org.chain import SCHEME, Said, ends_of, seal
+from org.leaves import leave_changes
 from org.models import Employee, OrgChange, OrgRevision
 from org.records import Change
 from org.records.company import readable
@@ -49,7 +50,7 @@ def apply_changes(changes: Sequence[Change], *, actor_id: int | None, source: st
     number = _bump(revision)
     actor = _code_of(actor_id)
     _append([_said(change, number, actor, source) for change in changes], actor_id)
-    _announce(changes, actor_id)
+    _announce(changes, number, actor_id)
 
 
 def note(
@@ -142,12 +143,14 @@ def _said(change: Change, revision: int, actor: str | None, source: str) -> Said
     return Said(change.kind, change.name, clock.now(), actor, revision, change.verb, fields, source)
 
 
-def _announce(changes: Sequence[Change], actor_id: int | None) -> None:
+def _announce(changes: Sequence[Change], revision: int, actor_id: int | None) -> None:
     people = {code for change in changes for code in _people(change)}
     units = {change.name for change in changes if change.kind == "unit"}
     positions = {change.name for change in changes if change.kind == "position"}
     if people:
         ports.employee_changed(people, actor_id)
+    if leaves := tuple(leave_changes(changes)):
+        ports.leaves_changed(leaves, revision, actor_id)
     if any(change.kind not in STANDING for change in changes):
         ports.org_changed(units, positions, actor_id)
 

@@ -15,11 +15,12 @@ from org.models import Employee
 
 class BellNotice(models.Model):
     """Something one person was told in the shell, or waits to be told in his daily digest. `key` is that of
-    the outbox item it came from, so that it is told once; `said` holds what its sentence needs."""
+    the outbox item it came from, so that it is told once; `said` holds what its sentence needs. `case` is
+    None where it is about no request."""
 
     key = models.CharField(max_length=200, unique=True)
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="notices")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="notices")
     about = models.CharField(max_length=30)
     event = models.PositiveIntegerField(default=0)
     place = models.CharField(max_length=130, blank=True, default="")

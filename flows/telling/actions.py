@@ -10,6 +10,7 @@ from django.db import transaction
 from common import clock
 from flows.models import BellNotice
 from flows.telling.find import Found, Order, find
+from flows.telling.leaves import LeaveOrder, find_leave
 from flows.telling.said import pack
 from flows.telling.wishes import BELL, MAIL, Wishes, wishes_of
 from org.models import Employee
@@ -30,8 +31,16 @@ def tell(item: Item) -> None:
         _apply_telling(item, order, found, wishes_of(order.to))
 
 
+def tell_leave(item: Item) -> None:
+    """The same for a notice of an absence."""
+    order = LeaveOrder.of_payload(item.payload)
+    found = find_leave(order)
+    if found is not None:
+        _apply_telling(item, order, found, wishes_of(order.to))
+
+
 @transaction.atomic(durable=True)
-def _apply_telling(item: Item, order: Order, found: Found, wishes: Wishes) -> None:
+def _apply_telling(item: Item, order: Order | LeaveOrder, found: Found, wishes: Wishes) -> None:
     channels = wishes.of(order.about)
     mailed = MAIL in channels and bool(found.reader.email)
     if BELL in channels or (mailed and wishes.digest):

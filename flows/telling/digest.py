@@ -14,7 +14,8 @@ from common import clock
 from flows.models import BellNotice
 from flows.telling.actions import MAILS
 from flows.telling.find import Order, find
-from flows.telling.said import Said
+from flows.telling.leaves import holds
+from flows.telling.said import Said, unpack
 from org import worktime
 from org.models import Employee
 from org.queries import snapshot
@@ -26,9 +27,9 @@ AT = time(8, 0)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What happened to one request, the oldest first."""
+    """What happened to one request, the oldest first; without a request, one notice."""
 
-    case: int
+    case: int | None
     notices: tuple[tuple[str, Said], ...]
 
 
@@ -59,10 +60,12 @@ def _want(org: OrgSnapshot, one: Employee, now: datetime) -> bool:
 def gathered(employee: int, until: datetime) -> tuple[list[int], tuple[Told, ...]]:
     """The notices that wait for his digest, and what of them is still worth telling, by request: nothing that
     was read under the bell, that nobody asks of him any more, or that he may not see any more."""
-    rows = list(_waiting(employee).filter(at__lt=until).order_by("case", "at", "pk"))
+    rows = list(
+        _waiting(employee).filter(at__lt=until).select_related("employee").order_by("case", "at", "pk")
+    )
     told = tuple(
         Told(case, notices)
-        for case, found in groupby(rows, key=lambda row: row.case_id)
+        for (case, _alone), found in groupby(rows, key=lambda row: (row.case_id, not row.case_id and row.pk))
         if (notices := tuple(_relevant(found)))
     )
     return [row.pk for row in rows], told
@@ -70,9 +73,18 @@ def gathered(employee: int, until: datetime) -> tuple[list[int], tuple[Told, ...
 
 def _relevant(rows: Iterable[BellNotice]) -> Iterable[tuple[str, Said]]:
     for row in rows:
+        if row.case_id is None:
+            yield from _of_leave(row)
+            continue
         found = find(Order(row.case_id, row.event, row.employee_id, row.about, row.place))
         if found is not None and found.still and row.read_at is None:
             yield row.about, found.said
+
+
+def _of_leave(row: BellNotice) -> Iterable[tuple[str, Said]]:
+    said = unpack(row.said)
+    if row.read_at is None and holds(row.about, row.employee.code, said):
+        yield row.about, said
 
 
 @transaction.atomic(durable=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from flows.notices import CARRIER
-from flows.telling import actions, digest, mails
+from flows.telling import actions, digest, leaves, mails
 from outbox.models import Item
 from outbox.registry import carries, daily, every
 
@@ -17,6 +17,12 @@ MOST_ATTEMPTS = 12
 def notice(item: Item) -> None:
     """One person is told one thing."""
     actions.tell(item)
+
+
+@carries(leaves.CARRIER)
+def leave_notice(item: Item) -> None:
+    """One person is told of an absence."""
+    actions.tell_leave(item)
 
 
 @carries(actions.MAILS, ready=mails.server_answers, most_attempts=MOST_ATTEMPTS)

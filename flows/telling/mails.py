@@ -22,6 +22,7 @@ from common import clock
 from flows.audit.door import audits
 from flows.telling.digest import Told, digested, gathered
 from flows.telling.find import Found, Order, find
+from flows.telling.leaves import LeaveOrder, find_leave
 from flows.telling.words import link_of, words_of
 from org.languages import language_of
 from org.models import Employee
@@ -50,10 +51,19 @@ def send(item: Item) -> None:
     elif "anchor" in payload:
         _send_anchor(item, payload)
     else:
+        _send_notice(item, payload)
+
+
+def _send_notice(item: Item, payload: Mapping[str, Any]) -> None:
+    order: Order | LeaveOrder
+    if "case" in payload:
         order = Order.of(payload)
         found = find(order)
-        if found is not None and found.still and found.reader.email:
-            _deliver(_notice(item, order, found))
+    else:
+        order = LeaveOrder.of_payload(payload)
+        found = find_leave(order)
+    if found is not None and found.still and found.reader.email:
+        _deliver(_notice(item, order, found))
 
 
 def _send_digest(item: Item, payload: Mapping[str, Any]) -> None:
@@ -104,21 +114,15 @@ class _as:
         self.language.__exit__(*failure)
 
 
-def _notice(item: Item, order: Order, found: Found) -> EmailMultiAlternatives:
+def _notice(item: Item, order: Order | LeaveOrder, found: Found) -> EmailMultiAlternatives:
     """All mails of one request hang together as one thread."""
     thread = f"<request.{order.case}@{_host()}>"
+    hangs = {"References": thread, "In-Reply-To": thread} if order.case is not None else {}
     with _as(found.reader):
         words = words_of(order.about, found.said)
         quoted = [text.replace("\n", "\n> ") for text in words.quotes]
         context = {"words": words, "quoted": quoted, "link": link_of(order.case, found.said)}
-        return _message(
-            item,
-            found.reader,
-            words.subject,
-            "notice",
-            context,
-            {"References": thread, "In-Reply-To": thread},
-        )
+        return _message(item, found.reader, words.subject, "notice", context, hangs)
 
 
 def _digest(item: Item, reader: Employee, told: tuple[Told, ...]) -> EmailMultiAlternatives:
@@ -128,7 +132,10 @@ def _digest(item: Item, reader: Employee, told: tuple[Told, ...]) -> EmailMultiA
             newest = one.notices[-1][1]
             lines = [words_of(about, said) for about, said in one.notices]
             parts.append({"what": lines[-1].what, "lines": lines, "link": link_of(one.case, newest)})
-        text = ngettext("{n} request with news for you", "{n} requests with news for you", len(told))
+        if all(one.case is not None for one in told):
+            text = ngettext("{n} request with news for you", "{n} requests with news for you", len(told))
+        else:
+            text = _("News for you: {n}")
         subject = text.format(n=len(told))
         return _message(item, reader, subject, "digest", {"parts": parts, "subject": subject}, {})
 

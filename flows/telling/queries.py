@@ -49,11 +49,11 @@ def notices_of(employee: int, number: int, *, unread: bool = False) -> Slice[Lin
 
 
 def _seen(employee: int, found: QuerySet[BellNotice], size: int) -> Iterator[BellNotice]:
-    """Those whose request he may see, read in portions: one when he may see them all."""
+    """Those about no request, or one that he may see, read in portions: one when he may see them all."""
     start = 0
     while rows := list(found[start : start + size]):
-        seen = visible_of(employee, {row.case_id for row in rows})
-        yield from (row for row in rows if row.case_id in seen)
+        seen = visible_of(employee, {row.case_id for row in rows if row.case_id is not None})
+        yield from (row for row in rows if row.case_id is None or row.case_id in seen)
         if len(rows) < size:
             return
         start, size = start + size, PORTION

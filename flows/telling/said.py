@@ -17,8 +17,11 @@ Changed = tuple[Text, str, str]
 class Said:
     """`who` did it (the platform: empty), `behalf` in whose stead, `holder` for whom the reader is asked.
     `again`: now, later or no: whether the reader is asked again. Moments are ISO texts, the amount a decimal
-    one. `page` is where the link leads: card, edit, attention, absence; `anchor` is the part of the card.
-    `answers`: remarks are to be answered, and nothing else is asked."""
+    one. `page` is where the link leads: card, edit, attention, absence, leaves, standing_in; `anchor` is the
+    part of the card. `answers`: remarks are to be answered, and nothing else is asked.
+
+    Of an absence: `leave` is new, changed or gone, `starts` to `ends` its days as ISO texts and what they
+    were before, `substitute` or who was `refused` as one, and the only `processes`, in their languages."""
 
     noun: Text
     number: str = ""
@@ -51,6 +54,14 @@ class Said:
     page: str = "card"
     anchor: str = ""
     answers: bool = False
+    leave: str = ""
+    starts: str = ""
+    ends: str = ""
+    starts_before: str = ""
+    ends_before: str = ""
+    substitute: str = ""
+    refused: str = ""
+    processes: tuple[Text, ...] = ()
 
 
 def pack(said: Said) -> dict[str, Any]:
@@ -62,7 +73,7 @@ def unpack(stored: Mapping[str, Any]) -> Said:
     """What was packed, by this release or an older one."""
     known = {one.name for one in fields(Said)}
     found = {name: value for name, value in stored.items() if name in known}
-    for name in ("quotes", "waits"):
+    for name in ("quotes", "waits", "processes"):
         found[name] = tuple(found.get(name, ()))
     found["changes"] = tuple((label, old, new) for label, old, new in found.get("changes", ()))
     return Said(**{"noun": "", **found})

@@ -41,6 +41,8 @@ KINDS = (
     Kind("not_needed", _("My answer is no longer needed"), frozenset({BELL})),
     Kind("entered_from_paper", _("My decision was entered from paper")),
     Kind("substitute_asked", _("Somebody asks for a substitute")),
+    Kind("leave", _("Somebody entered or changed my absence")),
+    Kind("standing_in", _("I stand in for somebody, or no longer do")),
     Kind("repeated", _("A repeated request is ready as a draft")),
     Kind("repeat_stopped", _("My request is not repeated any more")),
     Kind("attention", _("A request of my process needs attention")),

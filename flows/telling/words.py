@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from common.days import period_text
 from common.money import Money
 from designer.part import Text, say
 from designer.values.show import show_money, show_number
@@ -73,7 +74,10 @@ def words_of(about: str, said: Said) -> Words:
 
 
 def what_of(said: Said) -> str:
-    """`Invoice No. INV-2026-0014 – 120 000,00 ₽ – Rent`."""
+    """`Invoice No. INV-2026-0014 – 120 000,00 ₽ – Rent`; of an absence whose it is and when."""
+    if said.leave:
+        whose = "" if said.page == "leaves" else said.absent
+        return " – ".join(part for part in (whose, _days(said.starts, said.ends)) if part)
     return " – ".join(part for part in (name_of(said), _amount(said), said.title) if part)
 
 
@@ -82,7 +86,7 @@ def name_of(said: Said) -> str:
     return named(_text(said.noun), said.number)
 
 
-def address_of(case: int, said: Said) -> str:
+def address_of(case: int | None, said: Said) -> str:
     """Where the link leads: pages that only show, after a log-in."""
     match said.page:
         case "attention":
@@ -91,17 +95,26 @@ def address_of(case: int, said: Said) -> str:
             return f"{reverse('org:other_absence')}?employee={said.absent_code}"
         case "edit":
             return reverse("flows:edit", args=[case])
+        case "leaves":
+            return reverse("org:absences")
+        case "standing_in":
+            return reverse("flows:standing_in")
     anchor = f"#{said.anchor}" if said.anchor else ""
     return reverse("flows:case", args=[case]) + anchor
 
 
-def link_of(case: int, said: Said) -> str:
+def link_of(case: int | None, said: Said) -> str:
     """The same with the address that people use."""
     return f"{settings.BASE_URL.rstrip('/')}{address_of(case, said)}"
 
 
 def _facts(said: Said) -> list[tuple[str, str]]:
-    found = [
+    found = _of_leave(said) if said.leave else _of_request(said)
+    return [(label, value) for label, value in found if value]
+
+
+def _of_request(said: Said) -> list[tuple[str, str]]:
+    return [
         (_("Request"), name_of(said)),
         (_("Title"), said.title),
         (_("Amount"), _amount(said)),
@@ -111,7 +124,28 @@ def _facts(said: Said) -> list[tuple[str, str]]:
         (_("Due"), moment(said.due)),
         (_("Waits for"), ", ".join(said.waits)),
     ]
-    return [(label, value) for label, value in found if value]
+
+
+def _of_leave(said: Said) -> list[tuple[str, str]]:
+    own = said.page == "leaves"
+    return [
+        (_("Who is away"), "" if own else said.absent),
+        (_("Days"), _days(said.starts, said.ends)),
+        (_("Days before"), _days(said.starts_before, said.ends_before)),
+        (_("Substitute"), _stands_in(said) if own and said.leave != "gone" else ""),
+        (_("Only in these processes"), ", ".join(map(_text, said.processes))),
+        (_("Entered by"), said.who),
+    ]
+
+
+def _stands_in(said: Said) -> str:
+    if said.refused:
+        return _("{name}: not accepted").format(name=said.refused)
+    return said.substitute or _("nobody")
+
+
+def _days(starts: str, ends: str) -> str:
+    return period_text(date.fromisoformat(starts), date.fromisoformat(ends)) if starts else ""
 
 
 def moment(text: str) -> str:
@@ -318,6 +352,29 @@ def _from_paper(said: Said) -> Sentence:
     return Sentence(_("Your decision was entered from paper: {what}"), headline)
 
 
+def _leave(said: Said) -> Sentence:
+    if said.leave == "new":
+        headline = _("{who} has entered an absence for you: {days}")
+    elif said.leave == "gone":
+        headline = _("{who} has taken your absence back: {days}")
+    else:
+        headline = _("{who} has changed your absence, now it is: {days}")
+    headline = headline.format(who=_who(said), days=_days(said.starts, said.ends))
+    return Sentence(_("Your absence: {what}"), headline, _("Open my absences"))
+
+
+def _standing_in(said: Said) -> Sentence:
+    subject, headline = _("You stand in: {what}"), _("You stand in for {name}: {days}")
+    if said.leave == "gone":
+        subject = _("You no longer stand in: {what}")
+        headline = _("You no longer stand in for {name}: {days}")
+    elif said.leave == "changed":
+        subject = _("You stand in, changed: {what}")
+        headline = _("Something has changed where you stand in for {name}, now it is: {days}")
+    headline = headline.format(name=said.absent, days=_days(said.starts, said.ends))
+    return Sentence(subject, headline, _("Open “I stand in for”"))
+
+
 def _something(said: Said) -> Sentence:
     return Sentence(_("News: {what}"), _("There is news about {name}.").format(name=name_of(said)))
 
@@ -342,4 +399,6 @@ _SENTENCES: dict[str, Callable[[Said], Sentence]] = {
     "repeated": _repeated,
     "repeat_stopped": _repeat_stopped,
     "entered_from_paper": _from_paper,
+    "leave": _leave,
+    "standing_in": _standing_in,
 }

@@ -24,6 +24,7 @@ from outbox.models import Item
 
 KINDS = {
     "notice": _("notice"),
+    "leave_notice": _("notice of an absence"),
     "mail": _("mail"),
     "print": _("printed document"),
     "print_order": _("ordered print"),
