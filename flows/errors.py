@@ -33,6 +33,10 @@ class NoSuchView(NotFound):
     """There is no such view."""
 
 
+class NothingTicked(NotFound):
+    """There is nothing here that you approve together."""
+
+
 class NotYourTask(NotAllowed):
     """This task is not yours. It is with {who} now."""
 

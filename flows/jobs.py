@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import time
 
-from flows import files, previews
+from flows import contents, files, previews
 from flows import overdue as late
+from flows.actions import bulk
+from flows.audit import dossier as _dossier  # noqa: F401 (prints orders of a kind)
 from flows.audit import sealed
 from flows.history import anchor as anchors
 from flows.printing import jobs as _printing  # noqa: F401 (declares jobs of its own)
@@ -46,6 +48,18 @@ def anchor() -> int:
 def sweep() -> int:
     """Uploads that a killed process left half written are removed."""
     return files.sweep()
+
+
+@daily(at=time(3, 20))
+def forget_ticked() -> int:
+    """What somebody ticked to approve it together is kept for a month."""
+    return bulk.forget_old()
+
+
+@daily(at=time(3, 20))
+def sweep_contents() -> int:
+    """What lies in the store and no row names is removed: each day another part of it."""
+    return contents.sweep()
 
 
 @carries(previews.KIND, slow=True)

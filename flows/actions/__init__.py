@@ -4,7 +4,7 @@ Ids in, `actor` is the employee's id, `revision` the request's as the page showe
 press: the same press twice does it once.
 """
 
-from flows.actions.bulk import approve_many
+from flows.actions.bulk import approve_many, tick
 from flows.actions.copying import copy_case
 from flows.actions.decide import (
     approve,
@@ -62,4 +62,5 @@ __all__ = [
     "start_case",
     "stop_repeat",
     "take",
+    "tick",
 ]

@@ -1,25 +1,31 @@
-"""Several tasks approved with one press: exactly the revisions that were shown (ROUTING 37)."""
+"""Several tasks approved with one press: exactly the revisions that were shown (ROUTING 37). What is
+ticked is kept under the press that approves it, and with it what became of that: both are pages."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
+from common import clock
 from common.errors import NotFound, PlacetError
 from designer.document import Step
 from flows import access, errors
 from flows.actions.decide import Response, _apply_response, outcomes_of
 from flows.actions.guard import seat_at, take_seat
 from flows.engine.desk import Desk
-from flows.models import Case, Task, Verdict
+from flows.models import Case, Task, Together, Verdict
 
 MOST_AT_ONCE = 200
 PRESS = 40
 """So much of a press stays when the task's id is added to it."""
+KEPT = timedelta(days=30)
 
 log = logging.getLogger("flows")
 
@@ -61,6 +67,20 @@ class Outcome:
     approved: tuple[Approved, ...]
     left_out: tuple[LeftOut, ...]
 
+    def packed(self) -> dict[str, Any]:
+        """As plain JSON."""
+        approved = [asdict(one) | {"amount": _text(one.amount)} for one in self.approved]
+        return {"approved": approved, "left_out": [asdict(one) for one in self.left_out]}
+
+    @classmethod
+    def unpacked(cls, stored: Mapping[str, Any]) -> Outcome:
+        """What was packed."""
+        approved = (
+            Approved(**one | {"amount": None if one["amount"] is None else Decimal(one["amount"])})
+            for one in stored["approved"]
+        )
+        return cls(tuple(approved), tuple(LeftOut(**one) for one in stored["left_out"]))
+
 
 def in_bulk(step: Step | None, task: Task, actor: int) -> bool:
     """Whether a task may be approved together with others: the step allows it, asks for a plain approval,
@@ -72,12 +92,45 @@ def in_bulk(step: Step | None, task: Task, actor: int) -> bool:
 
 
 @transaction.atomic(durable=True)
+def tick(*, chosen: Sequence[Chosen], actor: int) -> str:
+    """Keep what somebody is about to approve together; the press that does it. Raises TooMany."""
+    if len(chosen) > MOST_AT_ONCE:
+        raise errors.TooMany(most=MOST_AT_ONCE)
+    pairs = [[one.task, one.revision] for one in chosen]
+    return Together.objects.create(press=uuid.uuid4().hex, owner_id=actor, chosen=pairs).press
+
+
+@transaction.atomic(durable=True)
 def approve_many(*, chosen: Sequence[Chosen], actor: int, press: str) -> Outcome:
     """Approve them, each with an event of its own that says how many were approved together. What changed
     since it was shown, or is no longer his, is left out and named; it does not stop the others. The same
-    press again: the same outcome. Raises TooMany."""
+    press again: the same outcome. Raises TooMany, Busy."""
     if len(chosen) > MOST_AT_ONCE:
         raise errors.TooMany(most=MOST_AT_ONCE)
+    kept = _kept(press, actor)
+    if kept is not None and kept.outcome is not None:
+        return Outcome.unpacked(kept.outcome)
+    outcome = _approve_all(chosen, actor, press)
+    if kept is not None:
+        kept.outcome = outcome.packed()
+        kept.save(update_fields=["outcome"])
+    return outcome
+
+
+def forget_old() -> int:
+    """Remove what was ticked more than a month ago; how many. What was approved stands in the histories."""
+    return Together.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+
+
+def _kept(press: str, actor: int) -> Together | None:
+    """What was ticked, locked: a second press waits for the outcome of the first."""
+    try:
+        return Together.objects.select_for_update().filter(press=press, owner=actor).first()
+    except OperationalError as error:
+        raise errors.Busy from error
+
+
+def _approve_all(chosen: Sequence[Chosen], actor: int, press: str) -> Outcome:
     refused: dict[int, PlacetError] = {}
     done, ready = _apply_all(_in_order(chosen, refused), actor, press, refused)
     done += _written(ready, actor, refused)
@@ -143,6 +196,8 @@ def _apply_approval(desk: Desk, one: Chosen, actor: int) -> None:
 
 
 def _written(ready: Sequence[_Ready], actor: int, refused: dict[int, PlacetError]) -> list[Case]:
+    """Each in a savepoint of its own. A transition only fills its desk: nothing of it stands in the database
+    before `finish`, so undoing that undoes all of it."""
     written = []
     for one in ready:
         if len(ready) > 1:
@@ -155,6 +210,10 @@ def _written(ready: Sequence[_Ready], actor: int, refused: dict[int, PlacetError
             log.exception("not approved together with others", extra={"case": one.desk.case.pk})
             refused[one.task] = errors.NotDoneNow()
     return written
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
 
 
 def _approved(case: Case) -> Approved:

@@ -1,10 +1,12 @@
-"""What somebody ticked, restated before he approves it: count, sums, each request as it is now."""
+"""What somebody ticked, restated before he approves it: count, sums, each request as it is now; and what
+became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,11 +16,12 @@ from designer.document.fields import Field
 from designer.part import say
 from designer.queries import document_of, items_named, known_items
 from designer.values.show import show
-from flows.access import visible_cases, visible_fields_of
-from flows.actions.bulk import Approved, Chosen, LeftOut, in_bulk
-from flows.errors import NotInBulk
+from flows.access import visible_cases, visible_fields_of, visible_of
+from flows.actions.bulk import Approved, Chosen, LeftOut, Outcome, in_bulk
+from flows.errors import NothingTicked, NotInBulk
 from flows.lists.tasks import TaskRow, open_assignments, task_row
-from flows.models import Assignment, Case, Task
+from flows.marks import Mark, Marking
+from flows.models import Assignment, Case, Task, Together
 from flows.names import Names
 from flows.staff import staff
 from org.models import Employee
@@ -29,12 +32,12 @@ UNSHOWN = frozenset({"files", "request", "computed"})
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """A task that can be approved together with others. `marks` say what is out of the ordinary, `summary`
-    holds (label, value)."""
+    """A task that can be approved together with others. `marks` are those of the process, `summary` holds
+    (label, value)."""
 
     row: TaskRow
     revision: int
-    marks: tuple[str, ...]
+    marks: tuple[Mark, ...]
     summary: tuple[tuple[str, str], ...]
 
 
@@ -72,6 +75,27 @@ def sums_of(amounts: Iterable[tuple[Decimal | None, str]]) -> tuple[tuple[Decima
 def sums_of_approved(approved: Iterable[Approved]) -> tuple[tuple[Decimal, str], ...]:
     """The same of what was approved."""
     return sums_of((one.amount, one.currency) for one in approved)
+
+
+def ticked_for(press: str, reader: Employee) -> Together:
+    """What he ticked. Raises NothingTicked, another's and absent alike."""
+    found = Together.objects.filter(press=press, owner=reader).first()
+    if found is None:
+        raise NothingTicked
+    return found
+
+
+def outcome_for(stored: Mapping[str, Any], reader: Employee) -> Outcome:
+    """What became of it, as it was then; what he may not see any more has no names."""
+    found = Outcome.unpacked(stored)
+    named = {one.case for one in (*found.approved, *found.left_out)}
+    seen = visible_of(reader, named) if named else frozenset()
+    return Outcome(
+        tuple(one for one in found.approved if one.case in seen),
+        tuple(
+            one if one.case in seen else replace(one, case=0, number="", title="") for one in found.left_out
+        ),
+    )
 
 
 def restate(chosen: Sequence[Chosen], reader: Employee, language: str) -> Restated:
@@ -132,7 +156,7 @@ def _ticked(one: Assignment, look: _Look) -> Ticked:
     return Ticked(
         row=task_row(one, clock.now()),
         revision=case.revision,
-        marks=tuple(_marks(case, document, look)),
+        marks=_marks(case, document, look),
         summary=tuple(
             (say(known.label, look.language), text)
             for known in _fields(case, document.parts.summary, document, look)
@@ -141,14 +165,15 @@ def _ticked(one: Assignment, look: _Look) -> Ticked:
     )
 
 
-def _marks(case: Case, document: ProcessDocument, look: _Look) -> Iterator[str]:
-    """A tick that is set by its label, a choice that is not the usual one by its value."""
-    for known in _fields(case, document.parts.marks, document, look):
-        value = case.values.get(known.code)
-        if known.type == "yes_no" and value:
-            yield say(known.label, look.language)
-        elif known.type != "yes_no" and value is not None and value != getattr(known, "default", None):
-            yield _shown(case, known, look)
+def _marks(case: Case, document: ProcessDocument, look: _Look) -> tuple[Mark, ...]:
+    known = document.fields
+    return Marking(
+        document,
+        case.values,
+        look.seen[case.pk],
+        lambda code: say(known[code].label, look.language),
+        lambda code: _shown(case, known[code], look),
+    ).marks()
 
 
 def _fields(case: Case, codes: Iterable[str], document: ProcessDocument, look: _Look) -> Iterator[Field]:

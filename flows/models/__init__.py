@@ -19,6 +19,7 @@ from flows.models.cases import (
 from flows.models.habits import Preparation, Repeat, SavedView
 from flows.models.papers import Document, Preview, PrintOrder
 from flows.models.telling import BellNotice, NoticeWishes
+from flows.models.together import Together
 from flows.models.watching import Watch
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "SavedView",
     "State",
     "Task",
+    "Together",
     "Verdict",
     "Watch",
 ]

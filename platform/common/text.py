@@ -1,4 +1,5 @@
-"""Keys that we store beside names, because the database relies on no locale. Pure."""
+"""Texts that people type: keys that we store beside names, because the database relies on no locale, and numbers.
+Pure."""
 
 import unicodedata
 
@@ -22,3 +23,9 @@ def sort_key(text: str) -> str:
     """What lists of names are ordered by, compared by code point: letter case aside, ё right after е."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(folded.replace("ё", "е" + AFTER).split())
+
+
+def number_in(raw: str, longest: int = 9) -> int | None:
+    """The whole number that somebody posted or that an address names; None for anything else, and for more
+    digits than any number here has."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= longest else None

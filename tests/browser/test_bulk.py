@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from designer.packages.install import install
 from tests.browser.phones import Phones
-from tests.flows.acting import Acting, decisions
+from tests.flows.acting import Acting, decisions, kinds
 from tests.flows.conftest import PURCHASE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +36,30 @@ def test_tasks_are_ticked_counted_restated_and_approved(phones: Phones, act: Act
     expect(page.get_by_text("2 approved")).to_be_visible()
     approved = [("tamara", "approve")]
     assert [decisions(case) for case in (chairs, lamps, desks)] == [approved, approved, []]
+
+
+def test_going_back_forward_and_loading_again_sends_nothing_twice(phones: Phones, act: Acting) -> None:
+    install(text=PURCHASE.replace("    due: {hours: 8", "    bulk: true\n    due: {hours: 8"))
+    chairs, lamps = act.sent("ivan", subject="Chairs"), act.sent("ivan", subject="Lamps")
+    page = phones.of("tamara", width=1280).page
+    page.goto(f"{phones.address}/tasks/")
+    page.get_by_label("All that can be approved together").check()
+    page.get_by_role("button", name="Approve selected…").click()
+    restated = page.get_by_role("heading", name="You approve 2 requests")
+    expect(restated).to_be_visible()
+    page.reload()
+    expect(restated).to_be_visible()
+    page.get_by_role("button", name="Approve all 2").click()
+    expect(page.get_by_text("2 approved")).to_be_visible()
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("heading", name="2 requests are approved")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(f"{phones.address}/tasks/")
+    page.go_forward()
+    expect(page.get_by_role("heading", name="2 requests are approved")).to_be_visible()
+    approved = ["started", "sent", "decided"]
+    assert (kinds(chairs), kinds(lamps)) == (approved, approved)
 
 
 def test_on_a_phone_nothing_of_it_is_too_wide(phones: Phones, act: Acting) -> None:

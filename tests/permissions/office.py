@@ -12,9 +12,10 @@ from django.db import connection
 
 from designer.models import CatalogItem
 from flows import actions
+from flows.actions.bulk import Chosen
 from flows.assisting import mark_of
 from flows.files import keep_made
-from flows.models import Attachment, Case, Document, PrintOrder, Remark, Repeat, SavedView
+from flows.models import Attachment, Case, Document, PrintOrder, Remark, Repeat, SavedView, Together
 from flows.printing.paper import short_code
 from org.models import Absence, Employee, Unit
 from tests.flows.acting import Acting
@@ -76,6 +77,7 @@ def set_scene(act: Acting) -> Scene:
     )
     actions.save_view(process="purchase", actor=act.people.ivan, name="Urgent", query="urgent=on")
     _print(case)
+    actions.tick(chosen=[Chosen(act.task("galina", case), 1)], actor=act.people.galina)
     grant("vera", "see")
     grant("lev", "edit_company")
     pavel = Employee.objects.get(code="pavel")
@@ -123,6 +125,7 @@ def arguments(name: str, wanted: dict[str, Any], scene: Scene) -> dict[str, Any]
         "boss": scene.act.people.galina,
         "employee": scene.act.people.ivan,
         "repeat": Repeat.objects.values_list("pk", flat=True).first(),
+        "press": Together.objects.values_list("press", flat=True).first(),
         "order": PrintOrder.objects.values_list("pk", flat=True).first(),
     }
     return {part: known[part] for part in wanted}
