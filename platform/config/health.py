@@ -10,12 +10,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from outbox import installation
-from outbox.queries import age_of_oldest, pulse
-from outbox.worker import NAME as WORKER
+from outbox.queries import age_of_oldest, pulses
+from outbox.worker import LIMIT
 
 OLDEST = timedelta(minutes=5)
 """What is due leaves within a minute; older than this nobody carries it."""
-PULSE = timedelta(minutes=3)
+PULSE = timedelta(seconds=LIMIT)
 
 _migrated = {"known": False}
 
@@ -27,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Each check by name, `ok` or what is wrong in a few words; 503 when one of them fails. Says nothing of
-    addresses, names or contents, and needs no log-in: monitoring asks it."""
+    addresses, people or contents, and needs no log-in: monitoring asks it."""
     checks = {"database": _checked(database)}
     if checks["database"] == "ok":
         checks |= {one.__name__: _checked(one) for one in (migrations, outbox, worker)}
@@ -61,11 +61,12 @@ def outbox() -> str:
 
 
 def worker() -> str:
-    """The worker gave a sign of life."""
-    age = pulse(WORKER)
-    if age is None:
+    """Each worker gave a sign of life; which one did not, by its machine and process."""
+    found = pulses()
+    if not found:
         return "no sign of life yet"
-    return "" if age < PULSE else f"no sign of life for {int(age.total_seconds())} s"
+    silent = [(name, int(age.total_seconds())) for name, age in found.items() if age >= PULSE]
+    return ", ".join(f"{name}: no sign of life for {seconds} s" for name, seconds in silent)
 
 
 def _checked(check: Callable[[], str]) -> str:

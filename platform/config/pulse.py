@@ -1,4 +1,4 @@
-"""`python -m config.pulse`: exit code 1 when the worker gives no sign of life. The watchdog asks it.
+"""`python -m config.pulse`: exit code 1 when no worker of this machine gives a sign of life. For watchdogs.
 
 The worker leaves its first sign as it starts, and each sign is good for as long as under `make run`.
 """

@@ -186,6 +186,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 Q_CLUSTER = {
     "name": "placet",
     "orm": "default",
+    "broker_class": "outbox.broker.Broker",
     "workers": 2,
     "queue_limit": 2,
     "bulk": 1,

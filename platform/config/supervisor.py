@@ -26,6 +26,7 @@ from types import FrameType
 import psycopg
 
 from common import clock, embedded_postgres
+from common.machine import worker_name
 from config import environment
 
 ALONE_SECONDS = 20  # for one that is just stopping
@@ -233,21 +234,29 @@ def _watch(children: list[Child]) -> None:
         if time.monotonic() > next_look:
             next_look = time.monotonic() + PULSE_EVERY
             worker = children[1]
-            if worker.process and time.monotonic() - worker.started > PULSE_LIMIT and not worker_lives():
+            if _stands_still(worker):
                 say("The worker gives no sign of life; it is killed.")
                 worker.kill(signal.SIGKILL)
 
 
-def worker_lives() -> bool:
-    """Whether the worker's last sign is fresh. When the database cannot say, the worker gets the benefit."""
+def _stands_still(worker: Child) -> bool:
+    if worker.process is None or time.monotonic() - worker.started < PULSE_LIMIT:
+        return False
+    return not worker_lives(worker_name(worker.process.pid))
+
+
+def worker_lives(name: str = "") -> bool:
+    """Whether the last sign of that worker is fresh, or of any one on this machine. When the database cannot
+    say, the worker gets the benefit."""
     found = environment.app_database()
     keys = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     parameters = {name: found[key] for name, key in keys.items() if found[key]}
-    statement = "SELECT count(*) FROM outbox_heartbeat WHERE name = 'worker' AND at > %s"
+    statement = "SELECT count(*) FROM outbox_heartbeat WHERE at > %s AND "
+    statement += "name = %s" if name else "starts_with(name, %s)"
     since = clock.unshifted() - timedelta(seconds=PULSE_LIMIT)
     try:
         with psycopg.connect(**parameters, connect_timeout=5, autocommit=True) as conn:
-            row = conn.execute(statement, [since]).fetchone()
+            row = conn.execute(statement, [since, name or worker_name()]).fetchone()
     except psycopg.Error:
         return True
     return bool(row and row[0])

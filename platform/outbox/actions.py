@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from common import clock
+from common.machine import is_gone
 from outbox import alarm, registry
 from outbox.errors import NoSuchItem, NotDead
 from outbox.models import Heartbeat, Item
@@ -164,6 +165,27 @@ def do_once(key: str) -> bool:
 def beat(*, name: str) -> None:
     """Leave a sign of life. The machine's clock: a watchdog compares it with its own."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.unshifted()})
+
+
+@transaction.atomic(durable=True)
+def begin_to_beat(*, name: str) -> None:
+    """The first sign of life of a worker that starts, which takes the place of those of this machine that
+    are no more: what a dead one left is told until then."""
+    for gone in Heartbeat.objects.exclude(name=name).values_list("name", flat=True):
+        if is_gone(gone):
+            _forget_worker(gone)
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.unshifted()})
+
+
+@transaction.atomic(durable=True)
+def stop_beating(*, name: str) -> None:
+    """That worker has stopped as it was asked to, and nobody waits for its signs any more."""
+    _forget_worker(name)
+
+
+def _forget_worker(name: str) -> None:
+    Heartbeat.objects.filter(name=name).delete()
+    alarm.drop_queue(name)
 
 
 def _apply_death(ids: list[int], problem: str) -> None:

@@ -19,19 +19,23 @@ CARRY, CARRY_SLOW = "outbox.jobs.carry", "outbox.jobs.carry_slow"
 ANSWER = "outbox.jobs.answer"
 
 RING = "INSERT INTO django_q_ormq (key, payload, lock) VALUES ('{queue}', '{payload}', %s)"
+DROP = "DELETE FROM django_q_ormq WHERE key = %s"
+DROP_OLD = "DELETE FROM django_q_ormq WHERE starts_with(key, %s) AND lock < %s"
 HUSH = "DELETE FROM django_q_ormq WHERE key = %s AND lock <= %s AND starts_with(payload, %s)"
 LEFT = "SELECT id FROM django_q_ormq WHERE id = ANY(%s)"
 FORGET = "DELETE FROM django_q_ormq WHERE id = ANY(%s)"
 
 
-def ringing(job: str) -> tuple[str, list[datetime]]:
+def ringing(job: str, worker: str = "") -> tuple[str, list[datetime]]:
     """The statement that wants a job done now, with its parameters; to be a part of a larger one."""
-    return RING.format(queue=_queue(), payload=_payload(job)), [clock.unshifted()]
+    queue = queue_of(worker) if worker else _queue()
+    return RING.format(queue=queue, payload=_payload(job)), [clock.unshifted()]
 
 
-def ring(job: str) -> int:
-    """Want a job done when this transaction commits; the row's id, which is gone once it is done."""
-    sql, params = ringing(job)
+def ring(job: str, worker: str = "") -> int:
+    """Want a job done when this transaction commits, by any worker or by this one; the row's id, which is
+    gone once it is done."""
+    sql, params = ringing(job, worker)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} RETURNING id", params)
         return int(cursor.fetchone()[0])
@@ -55,6 +59,23 @@ def forget(rings: list[int]) -> None:
     """Want them no more."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET, [rings])
+
+
+def queue_of(worker: str) -> str:
+    """The queue from which nobody else takes."""
+    return f"{_queue()}:{worker}"
+
+
+def drop_queue(worker: str) -> None:
+    """Want nothing more of that worker."""
+    with connection.cursor() as cursor:
+        cursor.execute(DROP, [queue_of(worker)])
+
+
+def drop_old(before: datetime) -> None:
+    """Want nothing more of workers that have not answered since."""
+    with connection.cursor() as cursor:
+        cursor.execute(DROP_OLD, [queue_of(""), before])
 
 
 def _queue() -> str:

@@ -11,12 +11,14 @@ from django.db import connection, transaction
 from common import clock
 from outbox import actions, alarm, installation
 from outbox.errors import CannotCarry, Refused
-from outbox.models import Done, Item
+from outbox.models import Done, Heartbeat, Item
 from outbox.registry import carriers, daily, every, long_kinds, remote, slow_kinds
 
 CARRY_SECONDS = 20
 """After so many no item is begun in the same job."""
 KEPT = timedelta(days=90)
+SILENT = timedelta(days=1)
+"""A worker that was silent for so long is missed no more: its machine is no longer used."""
 SLOW_SECONDS = 12
 """After so many no slow item is begun: with the longest one the job ends before the alarm clock kills it."""
 SMALL_SECONDS = 6
@@ -136,7 +138,7 @@ def answer() -> None:
 
 @daily(at=time(3, 30))
 def prune() -> None:
-    """Forget what was delivered long ago, and the alarm clock's own log."""
+    """Forget what was delivered long ago, workers that are no more, and the alarm clock's own log."""
     from django_q.models import Failure, Success
 
     long_ago = clock.now() - KEPT
@@ -144,4 +146,6 @@ def prune() -> None:
         Item.objects.filter(state=Item.State.SENT, sent_at__lt=long_ago).delete()
         Done.objects.filter(at__lt=long_ago).delete()
         Success.objects.filter(stopped__lt=clock.unshifted() - timedelta(days=1)).delete()
+        Heartbeat.objects.filter(at__lt=clock.unshifted() - SILENT).delete()
+        alarm.drop_old(clock.unshifted() - SILENT)
         Failure.objects.filter(stopped__lt=clock.unshifted() - KEPT).delete()

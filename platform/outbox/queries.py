@@ -21,7 +21,7 @@ def age_of_oldest(now: datetime | None = None) -> timedelta:
     return now - oldest if oldest else timedelta(0)
 
 
-def pulse(name: str) -> timedelta | None:
-    """How long ago that worker gave a sign of life; None if it never did."""
-    at = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
-    return clock.unshifted() - at if at else None
+def pulses() -> dict[str, timedelta]:
+    """How long ago each worker gave a sign of life, by its name; one that stopped as it was asked is none."""
+    now = clock.unshifted()
+    return {name: now - at for name, at in Heartbeat.objects.order_by("name").values_list("name", "at")}

@@ -1,9 +1,10 @@
 """The worker: django-q2's cluster of processes with a pulse that goes through all of them.
 
 The cluster can stand still for ever when one of its processes is killed, and looks alive: a queue that the
-dead one was reading stays locked. So its first process asks a question every few seconds, a row in the queue
-that must pass pusher, worker and monitor to go away. When no question is answered for `LIMIT`, or the process
-that looks after the others is gone, it kills all of them and itself; whoever started it starts it again.
+dead one was reading stays locked. So its first process asks a question every few seconds, a row in a queue of
+this worker's own that must pass its pusher, worker and monitor to go away. When no question is answered for
+`LIMIT`, or the process that looks after the others is gone, it kills all of them and itself; whoever started
+it starts it again.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from typing import Any
 
 from django.db import DatabaseError, connection, connections
 
+from common.machine import worker_name
 from outbox import actions, alarm
 
-NAME = "worker"
 LIMIT = float(os.environ.get("PLACET_PULSE_LIMIT") or 180)
 """Seconds without an answer after which the worker is taken for dead: more than two of its longest jobs."""
 STOP_SECONDS = 70
@@ -33,7 +34,8 @@ log = logging.getLogger("outbox")
 class Pulse:
     """The questions that were asked, and when the last answer came (seconds of the monotonic clock)."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.asked: dict[int, float] = {}
         self.heard = time.monotonic()
         self.every = max(1.0, LIMIT / 12)
@@ -60,7 +62,7 @@ class Pulse:
         self.heard = time.monotonic()
         alarm.forget(left)
         self.asked = {}
-        actions.beat(name=NAME)
+        actions.beat(name=self.name)
 
     def _ask(self) -> None:
         """A question that was lost with the process that had it does not count against the rest: another is
@@ -68,7 +70,7 @@ class Pulse:
         now = time.monotonic()
         latest = max(self.asked.values(), default=-LIMIT)
         if now >= self.not_before and now - latest > LIMIT / 4:
-            self.asked[alarm.ring(alarm.ANSWER)] = now
+            self.asked[alarm.ring(alarm.ANSWER, self.name)] = now
             self.not_before = now + self.every
 
 
@@ -84,12 +86,16 @@ def run() -> int:
 
     if os.getpgrp() != os.getpid():
         os.setpgid(0, 0)
+    name = worker_name(os.getpid())
+    with contextlib.suppress(DatabaseError):
+        actions.begin_to_beat(name=name)
     connections.close_all()
+    _speak_english()
     cluster = Cluster()
     cluster.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    pulse = Pulse()
+    pulse = Pulse(name)
     while not Asked.to_stop and cluster.stop_event is not None:
         time.sleep(min(1.0, pulse.every / 2))
         pulse.feel()
@@ -97,17 +103,27 @@ def run() -> int:
             _end_all("The process that looks after the worker's others is gone")
         if pulse.silent:
             _end_all("The worker answers no more")
-    return _finish(cluster)
+    _finish(cluster)
+    with contextlib.suppress(DatabaseError):
+        actions.stop_beating(name=name)
+    return 0
 
 
-def _finish(cluster: Any) -> int:
+def _finish(cluster: Any) -> None:
     if cluster.stop_event is None:  # it stopped by itself, asked while it started
-        return 0
+        return
     cluster.stop_event.set()
     cluster.sentinel.join(STOP_SECONDS)
     if cluster.sentinel.is_alive():
         _end_all("The worker does not stop by itself")
-    return 0
+
+
+def _speak_english() -> None:
+    """The log has one language. django-q2 says its lines in that of the installation, as they are written."""
+    from django_q import cluster, monitor, pusher, scheduler, worker
+
+    for module in (cluster, monitor, pusher, scheduler, worker):
+        module._ = str
 
 
 def _end_all(why: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from common.machine import worker_name
 from config import environment, pulse, supervisor
 from outbox import actions
 
@@ -56,5 +57,5 @@ def test_every_variable_of_the_example_is_described() -> None:
 def test_the_watchdog_calls_for_a_kill_only_when_the_worker_is_silent() -> None:
     assert command_of("placet-watchdog.service")[1:] == ["-m", "config.pulse"]
     assert pulse.main() == 1
-    actions.beat(name="worker")
+    actions.beat(name=worker_name(7))
     assert pulse.main() == 0

@@ -12,9 +12,8 @@ from django.test import Client
 
 from common import clock
 from config import health
-from outbox.actions import beat, put
+from outbox.actions import beat, put, stop_beating
 from outbox.models import Heartbeat, Item
-from outbox.worker import NAME as WORKER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _alive() -> Iterator[None]:
     """A worker that has just given a sign of life."""
-    beat(name=WORKER)
+    beat(name="one:1")
     health._migrated["known"] = False
     yield
     health._migrated["known"] = False
@@ -43,9 +42,17 @@ def test_all_is_well() -> None:
 def test_a_worker_without_a_sign_of_life_is_told() -> None:
     Heartbeat.objects.update(at=clock.unshifted() - timedelta(minutes=4))
     status, checks = ask()
-    assert (status, checks["worker"], checks["outbox"]) == (503, "no sign of life for 240 s", "ok")
+    assert (status, checks["worker"], checks["outbox"]) == (503, "one:1: no sign of life for 240 s", "ok")
     Heartbeat.objects.all().delete()
     assert ask()[1]["worker"] == "no sign of life yet"
+
+
+def test_a_worker_that_is_dead_is_named_though_another_lives() -> None:
+    beat(name="two:2")
+    Heartbeat.objects.filter(name="two:2").update(at=clock.unshifted() - timedelta(minutes=5))
+    assert (ask()[0], ask()[1]["worker"]) == (503, "two:2: no sign of life for 300 s")
+    stop_beating(name="two:2")
+    assert ask()[0] == 200
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(4, 200), (6, 503)])

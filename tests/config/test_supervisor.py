@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from common import clock
+from common.machine import worker_name
 from config import supervisor
 from outbox import actions
 from outbox.models import Heartbeat
@@ -70,9 +71,14 @@ def test_a_killed_supervisor_takes_web_and_worker_along_and_the_next_one_finds_i
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_lives_as_long_as_its_last_sign_is_fresh() -> None:
+    mine, other = worker_name(7), worker_name(77)
     assert supervisor.worker_lives() is False
-    actions.beat(name="worker")
-    assert supervisor.worker_lives() is True
+    actions.beat(name="elsewhere:7")
+    assert supervisor.worker_lives() is False
+    actions.beat(name=other)
+    assert (supervisor.worker_lives(), supervisor.worker_lives(mine)) == (True, False)
+    actions.beat(name=mine)
+    assert supervisor.worker_lives(mine) is True
     Heartbeat.objects.update(at=clock.unshifted() - timedelta(minutes=5))
     assert supervisor.worker_lives() is False
 

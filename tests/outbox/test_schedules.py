@@ -1,11 +1,9 @@
 """The alarm clock follows the code, and the worker's pulse can be felt."""
 
-from datetime import timedelta
-
 import pytest
 from django_q.models import Schedule
 
-from outbox import actions, queries, registry, schedules
+from outbox import registry, schedules
 
 pytestmark = pytest.mark.django_db
 
@@ -40,11 +38,3 @@ def test_two_carriers_of_one_kind_are_refused(monkeypatch: pytest.MonkeyPatch) -
     registry.carries("mail")(lambda item: None)
     with pytest.raises(registry.JobTwice):
         registry.carries("mail")(lambda item: None)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_pulse() -> None:
-    assert queries.pulse("nobody") is None
-    actions.beat(name="somebody")
-    pulse = queries.pulse("somebody")
-    assert pulse is not None and pulse < timedelta(seconds=30)
