@@ -79,7 +79,7 @@ def read_table(scope: Scope, wanted: Wanted, zone: tzinfo) -> Table:
     count = found.order_by().count()
     if count > MOST_ROWS:
         raise TooManyRows(count=count, most=MOST_ROWS)
-    cases = list(ordered(found, wanted).defer("search_key", "rates")[:MOST_ROWS])
+    cases = list(ordered(found, scope, wanted).defer("search_key", "rates")[:MOST_ROWS])
     read_ = _reading(scope, zone, cases)
     fields = _fields(read_)
     columns = _columns()
@@ -145,6 +145,7 @@ def _columns() -> tuple[Column, ...]:
         (_("Currency"), lambda case, _read: case.currency),
         (_("Sent"), lambda case, read_: read_.clock(case.sent_at)),
         (_("Due"), lambda case, read_: read_.clock(case.due if case.state in ON_THE_WAY else None)),
+        (_("Finished"), lambda case, read_: read_.clock(case.finished)),
         (_("Waits for"), _waits_for),
         (_("Waits since"), _waits_since),
     )

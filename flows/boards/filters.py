@@ -20,12 +20,15 @@ from flows.models import State
 
 KEYS = (
     "whose", "q", "stage", "state", "requester", "unit", "waits", "amount_from", "amount_to", "currency",
-    "sent_from", "sent_to", "urgent", "overdue", "red", "sort",
+    "sent_from", "sent_to", "finished_from", "finished_to", "urgent", "overdue", "red", "sort",
 )  # fmt: skip
 """The filters in the order in which an address names them."""
-SORTS = ("number", "requester", "amount", "sent", "due", "since")
+SORTS = ("number", "requester", "amount", "sent", "due", "since", "finished")
 HIDDEN = ("whose", "sort")
-FINER = ("requester", "unit", "waits", "amount_from", "amount_to", "currency", "sent_from", "sent_to")
+FINER = (
+    "requester", "unit", "waits", "amount_from", "amount_to", "currency", "sent_from", "sent_to",
+    "finished_from", "finished_to",
+)  # fmt: skip
 """Those that stand folded away."""
 OPEN = "open"
 NO_SUCH_EMPLOYEE = _("There is no such employee.")
@@ -49,6 +52,8 @@ class Wanted:
     currency: str = ""
     sent_from: date | None = None
     sent_to: date | None = None
+    finished_from: date | None = None
+    finished_to: date | None = None
     urgent: bool = False
     overdue: bool = False
     red: bool = False
@@ -92,6 +97,12 @@ class Filters(forms.Form):
     )
     sent_to = forms.DateField(
         required=False, label=_("Sent until"), input_formats=ISO, error_messages={"invalid": NO_SUCH_DAY}
+    )
+    finished_from = forms.DateField(
+        required=False, label=_("Finished from"), input_formats=ISO, error_messages={"invalid": NO_SUCH_DAY}
+    )
+    finished_to = forms.DateField(
+        required=False, label=_("Finished until"), input_formats=ISO, error_messages={"invalid": NO_SUCH_DAY}
     )
     urgent = forms.BooleanField(required=False, label=_("Urgent"))
     overdue = forms.BooleanField(required=False, label=_("Overdue"))
@@ -137,6 +148,12 @@ class Filters(forms.Form):
     def clean_sent_to(self) -> date | None:
         return self._day("sent_to")
 
+    def clean_finished_from(self) -> date | None:
+        return self._day("finished_from")
+
+    def clean_finished_to(self) -> date | None:
+        return self._day("finished_to")
+
     def _day(self, name: str) -> date | None:
         """A day of a year in which every zone can tell when it begins and ends."""
         day: date | None = self.cleaned_data[name]
@@ -164,7 +181,8 @@ class Filters(forms.Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = self.cleaned_data
         self._in_order("amount_from", "amount_to", _("This is less than the amount it starts from."))
-        self._in_order("sent_from", "sent_to", _("This day is before the first one."))
+        for name in ("sent", "finished"):
+            self._in_order(f"{name}_from", f"{name}_to", _("This day is before the first one."))
         bounded = found.get("amount_from") is not None or found.get("amount_to") is not None
         if bounded and not found.get("currency") and "currency" not in self.errors:
             if len(self.scope.currencies) > 1:

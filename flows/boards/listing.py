@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case as Choose
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum, When
 
 from common.text import search_key
 from flows.boards import rows
@@ -28,6 +29,7 @@ COLUMNS = {
     "sent": "sent_at",
     "due": "due",
     "since": "since",
+    "finished": "finished",
 }
 
 
@@ -51,6 +53,11 @@ class Listing:
         return min(self.count, MOST_COUNTED)
 
     @property
+    def any_finished(self) -> bool:
+        """Whether anything on this page is over: only then the list has a column for it."""
+        return any(row.finished for row in self.page.rows)
+
+    @property
     def pages(self) -> int:
         return max(1, -(-self.count // SIZE))
 
@@ -67,7 +74,7 @@ def read_list(scope: Scope, wanted: Wanted, zone: tzinfo, number: int) -> Listin
     """Four statements."""
     found = filtered(scope, wanted, zone)
     totals = totals_of(found, scope)
-    page = slice_of(with_waiting(ordered(found, wanted)), number, lambda case: row_of(case, scope))
+    page = slice_of(with_waiting(ordered(found, scope, wanted)), number, lambda case: row_of(case, scope))
     return Listing(page, totals.count, totals.sums)
 
 
@@ -87,8 +94,9 @@ def totals_of(found: QuerySet[Case], scope: Scope) -> Totals:
     return Totals(count, sums_of(groups, scope.org.currency) if count <= MOST_COUNTED else ())
 
 
-def ordered(found: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
-    """As asked; `PRESSING_FIRST` when nothing was asked. What is empty stands last either way."""
+def ordered(found: QuerySet[Case], scope: Scope, wanted: Wanted) -> QuerySet[Case]:
+    """As asked; `PRESSING_FIRST` when nothing was asked. What is empty stands last either way. Amounts are
+    compared within their currency only, the company's own first either way."""
     name = wanted.sort.removeprefix("-")
     if not name:
         return found.order_by(*PRESSING_FIRST)
@@ -96,7 +104,14 @@ def ordered(found: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
         found = found.annotate(since=waiting_since())
     column = F(COLUMNS[name])
     way = column.desc(nulls_last=True) if wanted.sort.startswith("-") else column.asc(nulls_last=True)
-    return found.order_by(way, "-created", "-pk")
+    return found.order_by(*(_by_currency(scope) if name == "amount" else ()), way, "-created", "-pk")
+
+
+def _by_currency(scope: Scope) -> Iterator[Choose | str]:
+    """What an amount is sorted by before how much it is."""
+    own = When(currency=scope.org.currency, then=0)
+    yield Choose(When(amount=None, then=2), own, default=1, output_field=IntegerField())
+    yield "currency"
 
 
 def _conditions(scope: Scope, wanted: Wanted, zone: tzinfo) -> Iterator[Q]:
@@ -108,10 +123,8 @@ def _conditions(scope: Scope, wanted: Wanted, zone: tzinfo) -> Iterator[Q]:
         yield scope.open if wanted.state == OPEN else Q(state=wanted.state)
     yield from _people(scope, wanted)
     yield from _amounts(wanted)
-    if wanted.sent_from:
-        yield Q(sent_at__gte=midnight(wanted.sent_from, zone))
-    if wanted.sent_to:
-        yield Q(sent_at__lt=midnight(wanted.sent_to + timedelta(days=1), zone))
+    yield from _days("sent_at", wanted.sent_from, wanted.sent_to, zone)
+    yield from _days("finished", wanted.finished_from, wanted.finished_to, zone)
     yield from _marks(scope, wanted)
 
 
@@ -133,6 +146,14 @@ def _amounts(wanted: Wanted) -> Iterator[Q]:
         yield Q(amount__gte=wanted.amount_from)
     if wanted.amount_to is not None:
         yield Q(amount__lte=wanted.amount_to)
+
+
+def _days(column: str, first: date | None, last: date | None, zone: tzinfo) -> Iterator[Q]:
+    """Both included."""
+    if first:
+        yield Q(**{f"{column}__gte": midnight(first, zone)})
+    if last:
+        yield Q(**{f"{column}__lt": midnight(last + timedelta(days=1), zone)})
 
 
 def _marks(scope: Scope, wanted: Wanted) -> Iterator[Q]:

@@ -22,7 +22,7 @@ from tests.personas import away, bump, grant
 Browser = Callable[[str], Client]
 XLSX, CSV = "/processes/purchase/list.xlsx", "/processes/purchase/list.csv"
 FIRST = ["Number", "Title", "Requester", "Unit", "Stage", "State", "Amount", "Currency", "Sent", "Due",
-         "Waits for", "Waits since"]  # fmt: skip
+         "Finished", "Waits for", "Waits since"]  # fmt: skip
 
 
 at = datetime.fromisoformat
@@ -49,10 +49,10 @@ def test_numbers_are_numbers_and_moments_are_dates_of_the_readers_clock(
 ) -> None:
     act.sent("ivan", meeting="2026-11-20T09:00:00+00:00")
     rows = sheet(client_of("ivan"))
-    assert [cell.value for cell in rows[0]][:12] == FIRST
-    assert [cell.value for cell in rows[1]][:12] == [
+    assert [cell.value for cell in rows[0]][:13] == FIRST
+    assert [cell.value for cell in rows[1]][:13] == [
         "P-2026-001", "Chairs", "Ivan", "KZN-T", "Approval", "in approval", 100, "RUB",
-        at("2026-11-17 10:00"), None, "Tamara", at("2026-11-17 10:00"),
+        at("2026-11-17 10:00"), None, None, "Tamara", at("2026-11-17 10:00"),
     ]  # fmt: skip
     (amount,) = column(rows, "Amount")
     assert (amount.data_type, amount.number_format) == ("n", "#,##0.00")
@@ -94,6 +94,14 @@ def test_exactly_what_the_filters_leave_is_in_it(act: Acting, client_of: Browser
     act.sent("dan", subject="Of another")
     assert [cell.value for cell in column(sheet(client_of("ivan"), "?urgent=on"), "Title")] == ["Urgent"]
     assert [cell.value for cell in column(sheet(client_of("ivan")), "Title")] == ["Urgent", "Calm"]
+
+
+def test_what_was_finished_on_a_day_leaves_with_that_moment(act: Acting, client_of: Browser) -> None:
+    act.decline("tamara", act.sent("ivan", subject="Declined"))
+    act.sent("ivan", subject="On its way")
+    rows = sheet(client_of("ivan"), "?finished_from=2026-11-17&finished_to=2026-11-17&sort=-finished")
+    assert [cell.value for cell in column(rows, "Title")] == ["Declined"]
+    assert [cell.value for cell in column(rows, "Finished")] == [at("2026-11-17 10:00")]
 
 
 def test_a_hidden_field_leaves_by_no_column(act: Acting, client_of: Browser) -> None:

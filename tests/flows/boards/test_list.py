@@ -94,7 +94,8 @@ def test_the_day_of_sending_is_the_readers(act: Acting) -> None:
     [
         ("number", ["Late", "Ёлка", "Pressing", "Books"]),
         ("-number", ["Books", "Pressing", "Ёлка", "Late"]),
-        ("amount", ["Ёлка", "Books", "Late", "Pressing"]),
+        ("amount", ["Books", "Late", "Pressing", "Ёлка"]),
+        ("-amount", ["Pressing", "Books", "Late", "Ёлка"]),
         ("-requester", ["Pressing", "Ёлка", "Late", "Books"]),
         ("sent", ["Late", "Books", "Pressing", "Ёлка"]),
         ("since", ["Late", "Books", "Pressing", "Ёлка"]),
@@ -102,6 +103,39 @@ def test_the_day_of_sending_is_the_readers(act: Acting) -> None:
 )
 def test_the_list_is_put_in_order(several: Acting, sort: str, found: list[str]) -> None:
     assert titles("vera", f"sort={sort}") == found
+
+
+@pytest.fixture
+def ended(act: Acting) -> Acting:
+    """Of ivan: declined on the 16th, cancelled on the 17th after midnight in Moscow, one on its way."""
+    with clock.frozen(NOW - timedelta(days=1)):
+        act.decline("tamara", act.sent("ivan", subject="Declined"))
+    with clock.frozen(NOW.replace(day=16, hour=21, minute=30)):
+        act.cancel("ivan", act.sent("ivan", subject="Cancelled"))
+    act.sent("ivan", subject="On its way")
+    return act
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("sort=finished", ["Declined", "Cancelled", "On its way"]),
+        ("sort=-finished", ["Cancelled", "Declined", "On its way"]),
+        ("sort=finished&finished_from=2026-11-16", ["Declined", "Cancelled"]),
+        ("finished_from=2026-11-17", ["Cancelled"]),
+        ("finished_to=2026-11-16", ["Declined"]),
+        ("finished_from=2026-11-16&finished_to=2026-11-16", ["Declined"]),
+        ("finished_from=2026-11-18", []),
+    ],
+)
+def test_what_is_over_is_found_by_the_day_it_ended(ended: Acting, query: str, found: list[str]) -> None:
+    assert titles("ivan", query) == found
+
+
+def test_the_list_tells_the_end_only_where_something_ended(ended: Acting, client_of: Browser) -> None:
+    client, heading = client_of("ivan"), "sort=finished"
+    assert heading in client.get("/processes/purchase/list/").content.decode()
+    assert heading not in client.get("/processes/purchase/list/?state=open").content.decode()
 
 
 def test_counts_and_sums_are_those_of_what_is_left(several: Acting) -> None:
@@ -132,6 +166,12 @@ def test_counts_and_sums_are_those_of_what_is_left(several: Acting) -> None:
         ("sent_to=9999-12-31", "sent_to", "This is not a day."),
         ("sent_from=0001-01-01", "sent_from", "This is not a day."),
         ("sent_from=2026-11-02&sent_to=2026-11-01", "sent_to", "This day is before the first one."),
+        ("finished_from=soon", "finished_from", "This is not a day."),
+        (
+            "finished_from=2026-11-02&finished_to=2026-11-01",
+            "finished_to",
+            "This day is before the first one.",
+        ),
         ("whose=theirs", "whose", "Requests are either yours or all that you may see."),
         ("sort=secret", "sort", "The list cannot be put in this order."),
     ],

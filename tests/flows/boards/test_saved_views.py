@@ -14,6 +14,7 @@ from org.models import Employee
 from tests.flows.acting import Acting
 
 Browser = Callable[[str], Client]
+QUERY = "stage=approval&currency=RUB&finished_to=2026-11-17"
 LIST, VIEWS = "/processes/purchase/list/", "/processes/purchase/views/"
 
 
@@ -28,11 +29,15 @@ def kept(who: str = "ivan") -> list[tuple[str, str, bool]]:
 
 def test_the_present_filters_are_kept_under_a_name(client_of: Browser) -> None:
     client = client_of("ivan")
-    asked = {"name": "  My   roubles ", "query": "currency=RUB&evil=1&stage=approval&p=4", "is_default": "on"}
+    asked = {
+        "name": "  My   roubles ",
+        "query": "finished_to=2026-11-17&currency=RUB&evil=1&stage=approval&p=4",
+        "is_default": "on",
+    }
     answer = client.post(VIEWS, asked)
     view = SavedView.objects.get(owner__code="ivan")
-    assert (view.name, view.query, view.is_default) == ("My roubles", "stage=approval&currency=RUB", True)
-    assert answer["Location"] == f"{LIST}?stage=approval&currency=RUB&view={view.pk}"
+    assert (view.name, view.query, view.is_default) == ("My roubles", QUERY, True)
+    assert answer["Location"] == f"{LIST}?{QUERY}&view={view.pk}"
     assert ">My roubles</a>" in client.get(answer["Location"]).content.decode()
 
 
