@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,8 +21,6 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from flows import errors
-from flows.access import attachment_for
-from flows.models import Attachment
 from flows.sniff import KINDS, sniff
 
 CHUNK = 256 * 1024
@@ -101,26 +100,28 @@ def keep_made_file(path: Path) -> str:
     return sha256
 
 
-def drop(sha256: str) -> None:
-    """Remove a content that no row names; not one that was stored lately: its row may not be there yet."""
+def drop(sha256: str, age: float = HOUR) -> bool:
+    """Remove a content that no row names; not one that was stored, or stored again, within `age` seconds: its
+    row may not be there yet. Whether it was removed."""
     path = path_of(sha256)
-    with suppress(FileNotFoundError):
-        if path.stat().st_mtime < clock.unshifted().timestamp() - HOUR:
+    with suppress(FileNotFoundError), _one_at_a_time(fcntl.LOCK_EX):
+        if path.stat().st_mtime < clock.unshifted().timestamp() - age:
             path.unlink()
+            return True
+    return False
+
+
+def old_contents(part: int, parts: int) -> Iterator[str]:
+    """The contents that were last stored more than a day ago, of one part of the store: 0 to `parts` - 1."""
+    before = clock.unshifted().timestamp() - DAY
+    for folder in sorted((_root() / "by-content").glob("[0-9a-f][0-9a-f]")):
+        if int(folder.name, 16) % parts == part:
+            yield from (path.name for path in folder.glob("*/*") if path.stat().st_mtime < before)
 
 
 def work_folder(name: str) -> Path:
     """Where something large is made piece by piece; it need not be there."""
     return _root() / "work" / name
-
-
-def open_attachment(case: int, attachment: int, user: Any) -> tuple[Attachment, IO[bytes]]:
-    """A file that he may see, open for reading. Raises NoSuchFile, hidden and absent alike."""
-    row = attachment_for(case, attachment, user)
-    try:
-        return row, open(path_of(row.sha256), "rb")
-    except FileNotFoundError as error:
-        raise errors.NoSuchFile from error
 
 
 def path_of(sha256: str) -> Path:
@@ -221,14 +222,24 @@ def _check_archive(path: Path, name: str, accept: Accept) -> None:
 def _move(path: Path, sha256: str) -> None:
     """Into its place by content; what is there already is the same."""
     place = path_of(sha256)
-    if place.exists():
-        os.utime(place)  # whoever is about to remove it (`drop`) sees that it is wanted
-        return
-    make_folder(place.parent)
     os.chmod(path, settings.FILE_MODE)
     with open(path, "rb") as written:
         os.fsync(written.fileno())
-    os.replace(path, place)
+    make_folder(place.parent)
+    with _one_at_a_time(fcntl.LOCK_SH):
+        if place.exists():
+            os.utime(place)  # whoever is about to remove it (`drop`) sees that it is wanted
+        else:
+            os.replace(path, place)
+
+
+@contextmanager
+def _one_at_a_time(how: int) -> Iterator[None]:
+    """Many store, or one removes (LOCK_EX): a content is not removed between being found and being touched."""
+    make_folder(_root())
+    with open(_root() / "removing.lock", "a") as lock:
+        fcntl.flock(lock, how)
+        yield
 
 
 def _root() -> Path:

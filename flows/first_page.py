@@ -11,6 +11,8 @@ import resource
 import sys
 from typing import Any
 
+from flows.on_white import on_white
+
 MEMORY = 1024**3
 SECONDS = 20
 MOST_PIXELS = 120_000_000
@@ -28,9 +30,8 @@ def draw(kind: str, source: str, target: str) -> dict[str, Any]:
     """Draw the file `source` (of kind `pdf` or `image`) into `target`; the picture's size and how many pages
     the file has. Raises NotDrawn."""
     image, pages = _page(source) if kind == "pdf" else _photo(source)
-    made = _on_paper(image)
+    made = _anew(image)
     made.thumbnail((WIDEST, TALLEST))
-    # A new picture is written: no place, no camera, no name of anybody goes along.
     made.save(target, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=None)
     return {"width": made.width, "height": made.height, "pages": pages}
 
@@ -68,15 +69,12 @@ def _photo(source: str) -> tuple[Any, int]:
         raise NotDrawn("too_large") from error
 
 
-def _on_paper(image: Any) -> Any:
-    """What is transparent shows white."""
+def _anew(image: Any) -> Any:
+    """The same picture and nothing else of its file: no place, no camera, no name of anybody goes along."""
     from PIL import Image
 
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     drawn = Image.new("RGB", image.size, "white")
-    drawn.paste(image.convert("RGB"))
+    drawn.paste(on_white(image))
     return drawn
 
 

@@ -3,7 +3,6 @@ proof; the assistant decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Literal
@@ -12,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from designer.document import Step
-from designer.queries import document_of
 from designer.route.facts import Decided
 from designer.route.history import fold
 from designer.route.request import Request
@@ -137,8 +135,3 @@ def _attach(desk: Desk, actor: int, scan: files.Stored) -> None:
         uploaded_at=desk.now,
     )
     previews.want(scan.sha256, scan.kind)
-
-
-def offered_on_paper(task: Task) -> Sequence[str]:
-    """What the assistant may choose from for an open task."""
-    return paper_outcomes(document_of(task.process.version_id).steps.get(task.step))

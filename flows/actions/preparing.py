@@ -92,7 +92,7 @@ def boss_seat(desk: Desk, task: int, boss: int, actor: int, revision: int | None
 
 def _lock(boss: int) -> None:
     """Two assistants of one boss, one after the other."""
-    store.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"prepare:{boss}"])
+    store.alone(f"prepare:{boss}")
 
 
 def _require_assistant(boss: int, actor: int) -> None:

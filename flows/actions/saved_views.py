@@ -64,7 +64,7 @@ def _one_at_a_time(actor: int) -> None:
     """Two presses of one person wait for each other; who has left keeps nothing."""
     if not Employee.objects.filter(pk=actor, is_active=True).exists():
         raise errors.NoSuchEmployee
-    store.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"views:{actor}"])
+    store.alone(f"views:{actor}")
 
 
 def _own(view: int, actor: int) -> SavedView:

@@ -82,7 +82,7 @@ def _already(actor: int, press: str | None) -> int | None:
     """The draft that this press made; whoever presses twice at once waits here for the first."""
     if not press:
         return None
-    store.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"start:{actor}:{press}"])
+    store.alone(f"start:{actor}:{press}")
     return Case.objects.filter(entered_by=actor, press=press).values_list("pk", flat=True).first()
 
 

@@ -105,6 +105,11 @@ def run(sql: str, params: Sequence[Any]) -> None:
         cursor.execute(sql, params)
 
 
+def alone(key: str) -> None:
+    """Whoever else takes this key waits for the end of this transaction: for what has no row to lock."""
+    rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
 def together(parts: Sequence[Part]) -> list[Part]:
     """Several statements as one, each but the last as a part of its WITH. They see the same state, and none
     sees what another one changes: only for rows that do not depend on each other. Nothing for nothing."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from common.text import number_in
+
 Row = TypeVar("Row")
 SIZE = 25
 LAST = 400
@@ -30,8 +32,7 @@ class Slice(Generic[Row]):
 
 def page_number(raw: str | None) -> int:
     """The number of a page as an address gives it; anything else is the first."""
-    text = (raw or "").strip()
-    return min(max(int(text), 1), LAST) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(max(number_in((raw or "").strip(), 5) or 1, 1), LAST)
 
 
 def slice_of(found: Any, number: int, row: Callable[[Any], Row], size: int = SIZE) -> Slice[Row]:

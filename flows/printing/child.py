@@ -18,6 +18,8 @@ from pathlib import Path
 from time import monotonic, process_time
 from typing import Any, BinaryIO
 
+from flows.on_white import on_white
+
 MEMORY = 1024**3
 SECONDS = 30
 LENGTH = struct.Struct(">Q")
@@ -204,21 +206,10 @@ def _place(canvas: Any, frame: Any) -> None:
     scale = min(room[0] / upright.width, room[1] / upright.height, 1)
     width, height = upright.width * scale, upright.height * scale
     jpeg = io.BytesIO()
-    _opaque(upright).save(jpeg, "JPEG", quality=85)
+    on_white(upright).save(jpeg, "JPEG", quality=85)
     canvas.setPageSize(size)
     canvas.drawImage(ImageReader(jpeg), (size[0] - width) / 2, (size[1] - height) / 2, width, height)
     canvas.showPage()
-
-
-def _opaque(image: Any) -> Any:
-    """On white paper."""
-    from PIL import Image
-
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image)
-    return image.convert("RGB")
 
 
 def _notice(name: str, sentence: str) -> bytes:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from common.errors import NotFound, PlacetError
+from common.text import number_in
 from designer.queries import document_of
 from flows import actions
 from flows.access import case_for, task_for
@@ -85,8 +86,7 @@ class Press(CardBase):
 
     def number(self, name: str) -> int:
         """A number of the form; anything else is taken for a page of long ago."""
-        raw = self.request.POST.get(name, "")
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+        return number_in(self.request.POST.get(name, "")) or 0
 
     @property
     def press(self) -> dict[str, Any]:

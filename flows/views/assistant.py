@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.errors import NotFound, PlacetError
+from common.text import number_in
 from flows.actions.paper import OnPaper, Sheet, enter_from_paper
 from flows.actions.preparing import Move, move_task, prepare_task, sort_tasks
 from flows.assisting import Boss
@@ -63,8 +64,7 @@ class OfBoss(Page):
 
     def number(self, name: str) -> int:
         """A number of the form; anything else is none."""
-        raw = self.request.POST.get(name, "")
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+        return number_in(self.request.POST.get(name, "")) or 0
 
 
 class Bosses(Page):
@@ -112,7 +112,7 @@ class SortTasks(OfBoss):
     """The whole pile in the order that it was dragged into."""
 
     def post(self, request: HttpRequest, boss: int) -> HttpResponse:
-        order = [int(raw) for raw in request.POST.getlist("task")[:1_000] if raw.isascii() and raw.isdigit()]
+        order = [pk for raw in request.POST.getlist("task")[:1_000] if (pk := number_in(raw)) is not None]
         sort_tasks(boss=self.boss.pk, actor=self.reader.pk, order=order)
         return redirect(self.pile().url)
 
@@ -241,9 +241,8 @@ class FromPaper(OfTask):
 def revision_in(code: str, one: PileRow | None) -> int:
     """The revision of a code as the folder prints it (request-revision); 0 when it is of another request."""
     case, dash, revision = code.strip().partition("-")
-    number = revision if dash else ""
-    known = number.isascii() and number.isdigit() and len(number) < 9
-    return int(number) if known and one is not None and case == str(one.row.case) else 0
+    known = dash and one is not None and case == str(one.row.case)
+    return (number_in(revision) or 0) if known else 0
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

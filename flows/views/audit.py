@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from common import clock
-from common.spreadsheet import Table, to_csv, to_xlsx
+from common.spreadsheet import Table
+from common.text import number_in
 from designer.queries import live_processes
 from flows.audit import changes, dossier, looks, sample, sealed
 from flows.audit.door import audits
@@ -27,9 +23,8 @@ from flows.audit.period import Period, period_of
 from flows.audit.words import KIND_LABELS
 from flows.lists.paging import page_number
 from flows.views.base import Crumb, Page
+from flows.views.tables import table_answer
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 CHANGES_DAYS = 90
 
 
@@ -57,12 +52,7 @@ class AuditPage(Page):
     def file(self, table: Table) -> HttpResponse:
         """The table as a workbook, or as csv when the address asks for it."""
         kind = "csv" if self.request.GET.get("as") == "csv" else "xlsx"
-        content, type_ = (to_csv, "text/csv; charset=utf-8") if kind == "csv" else (to_xlsx, XLSX)
-        name = f"{UNFIT.sub(' ', table.title)} {localtime(clock.now(), self.zone):%Y-%m-%d}.{kind}"
-        answer = HttpResponse(content(table, self.language), content_type=type_)
-        answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+        return table_answer(table, kind, language=self.language, zone=self.zone)
 
 
 # -- the log of changes --------------------------------------------------------------------------------------
@@ -209,18 +199,18 @@ class SampleFile(Sample):
 
 def size_of(raw: str | None) -> int:
     """How many are wanted: 1 to 500, else 25."""
-    text = (raw or "").strip()
-    return min(max(int(text), 1), sample.MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 25
+    number = number_in((raw or "").strip(), 5)
+    return 25 if number is None else min(max(number, 1), sample.MOST)
 
 
 class Dossier(AuditPage):
-    """One request as one file."""
+    """One request as one file: the worker packs it, the auditor waits and takes it."""
 
-    def get(self, request: HttpRequest, case: int) -> HttpResponseBase:
-        name, content = dossier.pack(case, self.reader)
-        answer = FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, case: int) -> HttpResponse:
+        made = dossier.order_dossier(case=case, by=self.reader, language=self.language)
+        return redirect("flows:print_order", made.pk)
 
 
 # -- anchors -------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid
 from common.pages import Crumb
-from common.spreadsheet import to_csv, to_xlsx
 from common.text import search_key, sort_key
 from designer.access import may
 from designer.part import say
@@ -40,10 +36,8 @@ from flows.forms.suggestions import MOST, units
 from flows.lists.paging import page_number
 from flows.views.base import Page
 from flows.views.start import capacities_of, icon_of
+from flows.views.tables import table_answer
 from org.snapshot import OrgSnapshot
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 class OfProcess(Page):
@@ -153,12 +147,7 @@ class ListFile(OfProcess):
         if not form.is_valid():
             raise FiltersWrong
         table = read_table(scope, form.wanted, self.zone)
-        content, type_ = (to_xlsx, XLSX) if kind == "xlsx" else (to_csv, "text/csv; charset=utf-8")
-        name = f"{UNFIT.sub(' ', table.title)} {localtime(scope.now, self.zone):%Y-%m-%d}.{kind}"
-        answer = HttpResponse(content(table, self.language), content_type=type_)
-        answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+        return table_answer(table, kind, language=self.language, zone=self.zone)
 
     def back(self) -> Crumb:
         """To the list, its filters kept."""

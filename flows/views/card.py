@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid, PlacetError
+from common.text import number_in
 from flows.actions import look
 from flows.cards import Card, Draft, card_for
 from flows.cards.asks import taken_over
@@ -50,9 +51,8 @@ class CardPage(CardBase):
     """Everything about one request that the reader may see."""
 
     def get(self, request: HttpRequest, case: int) -> HttpResponse:
-        raw = request.GET.get("take-over", "")
-        wanted = raw.isascii() and raw.isdigit() and len(raw) < 10
-        return self.card(case, taken_over(self.reader.pk, int(raw)) if wanted else None)
+        wanted = number_in(request.GET.get("take-over", ""))
+        return self.card(case, None if wanted is None else taken_over(self.reader.pk, wanted))
 
 
 class Looked(Page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from common.text import number_in
 from flows.printing import folder
 from flows.printing.orders import order
 from flows.views.base import Page
@@ -17,11 +18,8 @@ class PrintFolder(Page):
     def post(self, request: HttpRequest, boss: int) -> HttpResponse:
         if boss != self.reader.pk and boss not in {one.pk for one in helping(request).bosses}:
             raise Http404
-        ticked = [int(raw) for raw in request.POST.getlist("task")[: folder.MOST] if _is_id(raw)]
+        posted = request.POST.getlist("task")[: folder.MOST]
+        ticked = [pk for raw in posted if (pk := number_in(raw)) is not None]
         params = {"boss": boss, "tasks": ticked}
         made = order(kind=folder.KIND, by=self.reader.pk, params=params, language=self.language)
         return redirect("flows:print_order", made.pk)
-
-
-def _is_id(raw: str) -> bool:
-    return raw.isascii() and raw.isdigit() and len(raw) < 10

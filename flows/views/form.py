@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.errors import PlacetError
+from common.text import number_in
 from designer import form as rules
 from designer.document.fields import Field
 from designer.queries import active_items
@@ -68,8 +69,7 @@ class FormBase(Page):
 
     def save(self, read: Reading, typed: Typed) -> None:
         """Keep what could be read. Raises what `save_draft` raises."""
-        revision = self.request.POST.get("revision", "")
-        number = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
+        number = number_in(self.request.POST.get("revision", "")) or 0
         actions.save_draft(case=read.case.pk, actor=self.reader.pk, values=typed.good, revision=number)
 
 

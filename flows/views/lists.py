@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from common.text import number_in
 from designer.models import Process
 from designer.queries import live_processes
 from flows.access import visible_cases
@@ -73,13 +74,9 @@ def _task_filter(request: HttpRequest, processes: dict[str, int]) -> TaskFilter:
         urgent="urgent" in asked,
         overdue="overdue" in asked,
         substitute="substitute" in asked,
-        holder=_id(asked.get("holder", "")),
+        holder=number_in(asked.get("holder", "")),
         text=asked.get("q", "").strip()[:100],
     )
-
-
-def _id(raw: str) -> int | None:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 class RequestList(Page):

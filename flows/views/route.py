@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.errors import PlacetError
+from common.text import number_in
 from designer.route.again import preview_again
 from designer.route.plan import Plan
 from flows import actions
@@ -103,9 +104,7 @@ class Send(CheckRoute):
             actions.send(
                 case=case,
                 actor=self.reader.pk,
-                revision=int(revision)
-                if revision.isascii() and revision.isdigit() and len(revision) < 10
-                else 0,
+                revision=number_in(revision) or 0,
                 press=request.POST.get("press", "")[:64] or None,
                 ask=cast("Ask", ask) if ask in ("everybody", "only_needed") else None,
             )

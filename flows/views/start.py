@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 
+from common.text import number_in
 from designer.models import Process
 from designer.part import say
 from designer.queries import live_version, menu_processes, startable_processes
@@ -137,8 +138,7 @@ def _untouched(reader: Employee, code: str) -> int | None:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    raw = request.POST.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+    return number_in(request.POST.get(name, ""))
 
 
 class People(Page):

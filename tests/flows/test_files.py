@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows import actions, errors, files
+from flows.access import attachment_for
 from flows.models import Attachment, Case
 from flows.sniff import sniff
 from tests.flows.acting import Acting, kinds
@@ -204,12 +205,11 @@ def test_after_sending_only_a_step_that_edits_the_field_may_add(act: Acting, sto
 def test_only_who_may_see_the_field_opens_the_file(act: Acting, store: Path) -> None:
     case = act.draft("ivan")
     row = attach(act, case, PDF)
-    found, opened = files.open_attachment(case, row.pk, act.people.ivan)
-    with opened:
-        assert (found.pk, opened.read()) == (row.pk, PDF)
+    found = attachment_for(case, row.pk, act.people.ivan)
+    assert (found.pk, files.path_of(found.sha256).read_bytes()) == (row.pk, PDF)
     for who, which in ((act.people.karim, row.pk), (act.people.ivan, 999_999)):
         with pytest.raises(errors.NoSuchFile):
-            files.open_attachment(case, which, who)
+            attachment_for(case, which, who)
 
 
 @pytest.mark.parametrize(
