@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from org.access import may_enter_absence, require_edit
-from org.errors import ChangedMeanwhile, MayNotEditCompany, NoSuchRecord, Refused
+from org.doubts import doubt_about
+from org.errors import ChangedMeanwhile, MayNotEditCompany, NoSuchRecord, Refused, SubstituteDoubtful
 from org.ledger import apply_changes, lock_company
 from org.queries import code_of
 from org.reasons import Reason
@@ -236,10 +237,16 @@ class AbsenceSaved:
 
 @transaction.atomic(durable=True)
 def save_absence(
-    *, actor_id: int | None, record: AbsenceRecord, replaces: AbsenceRecord | None = None
+    *,
+    actor_id: int | None,
+    record: AbsenceRecord,
+    replaces: AbsenceRecord | None = None,
+    confirmed: str | None = None,
 ) -> AbsenceSaved:
     """Save an absence, always; only the substitute may be refused (ROUTING 17). Absences that name the
-    same people in turn are judged again. `replaces` is the record that was edited."""
+    same people in turn are judged again. `replaces` is the record that was edited. With `confirmed`, the key
+    of the doubt that was read and put aside (none yet: empty), whoever enters it is asked first: raises
+    `SubstituteDoubtful` when the substitute named now is away himself, or not active."""
     lock_company()
     company = Company()
     for each in filter(None, (record, replaces)):
@@ -247,12 +254,29 @@ def save_absence(
             raise MayNotEditCompany
     if replaces is not None and company.get("absence", *KINDS["absence"].key_of(replaces)) != replaces:
         raise ChangedMeanwhile
+    if confirmed is not None:
+        _ask_about(company, record, replaces, confirmed)
     entered_by = code_of(actor_id) if actor_id is not None else None
     record = replace(record, entered_by=entered_by, substitute=None, refused=None)
     changes = absence_changes(company, [record], [replaces] if replaces is not None else [])
     apply_changes(changes, actor_id=actor_id, source="screen")
     saved = cast(AbsenceRecord, company.get("absence", *KINDS["absence"].key_of(record)))
     return AbsenceSaved(saved, saved.refused)
+
+
+def _ask_about(
+    company: Company, record: AbsenceRecord, replaces: AbsenceRecord | None, confirmed: str
+) -> None:
+    """Not again where neither the days nor the substitute change."""
+    if replaces is not None and _who_and_when(replaces) == _who_and_when(record):
+        return
+    doubt = doubt_about(company, record)
+    if doubt is not None and doubt.key != confirmed:
+        raise SubstituteDoubtful.of(doubt)
+
+
+def _who_and_when(record: AbsenceRecord) -> tuple[Any, ...]:
+    return record.named_substitute, record.starts, record.ends, record.processes
 
 
 def absence_changes(company: Company, new: list[AbsenceRecord], gone: list[AbsenceRecord]) -> list[Change]:

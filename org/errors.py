@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from common.days import period_text
 from common.errors import Invalid, NotAllowed, NotFound, TooLate
 
 if TYPE_CHECKING:
+    from org.doubts import Doubt
     from org.imports.report import ImportReport
 
 
@@ -48,6 +52,31 @@ class ChangedMeanwhile(TooLate):
 
 class Refused(Invalid):
     """Some of the values are not right. Nothing was changed."""
+
+
+class SubstituteDoubtful(Invalid):
+    """The substitute cannot stand in. Nothing was saved yet."""
+
+    doubt: Doubt
+
+    @classmethod
+    def of(cls, doubt: Doubt) -> SubstituteDoubtful:
+        """With the sentence at the field of the substitute."""
+        error = cls({"named_substitute": [sentence_of(doubt)]})
+        error.doubt = doubt
+        return error
+
+
+def sentence_of(doubt: Doubt) -> str:
+    """Who cannot stand in and why, and what to do about it."""
+    if not doubt.days:
+        text = _("{name} is not active. Choose somebody else, or tick “Save anyway”.")
+        return text.format(name=doubt.name)
+    text = _("{name} is away, too: {days}. Choose somebody else, or tick “Save anyway”.")
+    days = ", ".join(period_text(*period) for period in doubt.days)
+    return text.replace("{days}.", "{days}" if days.endswith(".") else "{days}.").format(
+        name=doubt.name, days=days
+    )
 
 
 class ImportAppliedAlready(TooLate):

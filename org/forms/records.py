@@ -185,7 +185,7 @@ class OwnAbsenceForm(RecordForm):
         required=False,
         help_text=_("Not shown to those who wait for a decision."),
     )
-    field_order: tuple[str, ...] = ("starts", "ends", "named_substitute", "processes", "note")
+    field_order: tuple[str, ...] = ("starts", "ends", "named_substitute", "anyway", "processes", "note")
 
     def __init__(self, *args: Any, employee: str = "", **kwargs: Any) -> None:
         self.whose = employee
@@ -193,6 +193,19 @@ class OwnAbsenceForm(RecordForm):
         for name in ("starts", "processes"):
             self.fields[name].disabled = False
         self._offer_processes()
+
+    @property
+    def confirmed(self) -> str:
+        """The doubt that was read and is put aside."""
+        return str(self.data.get("anyway", ""))
+
+    def ask_whether_anyway(self, doubt: str) -> None:
+        """Offer to save in spite of this doubt; all that was typed stays."""
+        self.data = self.data.copy()
+        self.data.pop("anyway", None)
+        anyway = forms.CheckboxInput(attrs={"value": doubt})
+        self.fields["anyway"] = forms.BooleanField(label=_("Save anyway"), required=False, widget=anyway)
+        self.order_fields(self.field_order)
 
     def _offer_processes(self) -> None:
         """Those of today, and those that the absence names already; no field when there are none."""
@@ -210,7 +223,7 @@ class OwnAbsenceForm(RecordForm):
 class AbsenceForm(OwnAbsenceForm):
     employee = PickField("employees", label=_("Employee"))
     kind_of = forms.CharField(label=_("Reason"), max_length=100, required=False)
-    field_order = ("employee", "starts", "ends", "named_substitute", "processes", "kind_of", "note")
+    field_order = ("employee", "starts", "ends", "named_substitute", "anyway", "processes", "kind_of", "note")
 
     def values_of(self, stored: Record | None) -> dict[str, Any]:
         values = super().values_of(stored)

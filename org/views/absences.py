@@ -20,7 +20,7 @@ from common.text import search_key
 from org import ports
 from org.access import may_enter_absence
 from org.actions import save_absence, withdraw_absence
-from org.errors import ChangedMeanwhile
+from org.errors import ChangedMeanwhile, SubstituteDoubtful
 from org.forms import AbsenceForm, OwnAbsenceForm
 from org.models import Absence, Employee
 from org.queries import snapshot
@@ -156,10 +156,15 @@ class AbsencePage(Page):
             if form.stale:
                 raise ChangedMeanwhile
             saved = save_absence(
-                actor_id=self.reader.pk, record=cast(AbsenceRecord, form.record()), replaces=self.stored
+                actor_id=self.reader.pk,
+                record=cast(AbsenceRecord, form.record()),
+                replaces=self.stored,
+                confirmed=form.confirmed,
             )
         except PlacetError as error:
             refuse(form, error)
+            if isinstance(error, SubstituteDoubtful):
+                form.ask_whether_anyway(error.doubt.key)
             return False
         if saved.refused is None:
             self.say(_("Saved."))
