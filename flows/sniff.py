@@ -16,6 +16,12 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"WEBP", "image"),
 )
 HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+MEDIA: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"%PDF-", "application/pdf"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (8, b"WEBP", "image/webp"),
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKUP = re.compile(
     rb"\s*(<!doctype\s+html|<html|<head|<body|<script|<svg|<iframe|<\?xml|<!--|<\w+[\s>])", re.I
@@ -32,6 +38,13 @@ def sniff(path: Path, name: str) -> str | None:
     if head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-"):
         return "pdf" if head.startswith(b"%PDF-") else None
     return _picture(head) or _archive(path, head) or _office(path, head) or _text(head, path, name)
+
+
+def media_type_of(head: bytes) -> str:
+    """The media type of a PDF or a picture, by its first bytes; empty for anything else."""
+    if head[4:8] == b"ftyp":
+        return "image/heic" if head[8:12] in HEIF_BRANDS else ""
+    return next((kind for at, mark, kind in MEDIA if head[at : at + len(mark)] == mark), "")
 
 
 def _picture(head: bytes) -> str | None:

@@ -10,8 +10,16 @@ import os
 import sys
 from collections.abc import Iterator
 
+SAID: dict = {}
+"""The sentences in the language of the export; empty for English."""
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 LISTED_ELSEWHERE = {"manifest.json", "check.py"}
+
+
+def say(sentence: str, **values: object) -> str:
+    """A sentence in the language of the export."""
+    return SAID.get(sentence, sentence).format(**values)
 
 
 def path_of(name: str) -> str:
@@ -29,15 +37,15 @@ def check_files(manifest: dict) -> Iterator:
             with open(path_of(name), "rb") as file:
                 content = file.read()
         except OSError:
-            yield name + ": it is missing"
+            yield name + ": " + say("it is missing")
             continue
         if hashlib.sha256(content).hexdigest() != told["sha256"]:
-            yield name + ": its content was changed"
+            yield name + ": " + say("its content was changed")
     for folder, _folders, names in os.walk(HERE):
         for one in names:
             name = os.path.relpath(os.path.join(folder, one), HERE).replace(os.sep, "/")
             if name not in manifest["files"] and name not in LISTED_ELSEWHERE and "__pycache__" not in name:
-                yield name + ": it is not in the manifest"
+                yield name + ": " + say("it is not in the manifest")
 
 
 def check_history(manifest: dict) -> Iterator:
@@ -45,26 +53,28 @@ def check_history(manifest: dict) -> Iterator:
     previous, number, named = "", 0, {told["sha256"] for told in manifest["files"].values()}
     with open(path_of("history.jsonl"), encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
-            where = f"event {number}: "
+            where = say("event {number}", number=number) + ": "
             try:
                 event = json.loads(line)
                 said = json.loads(event["body"])
             except (ValueError, KeyError, TypeError):
-                yield where + "it cannot be read"
+                yield where + say("it cannot be read")
                 return
             if hashlib.sha256(event["body"].encode("utf-8")).hexdigest() != event["hash"]:
-                yield where + "its content was changed"
+                yield where + say("its content was changed")
             if said["number"] != number or said["case"] != manifest["case"]:
-                yield where + "it stands in another's place"
+                yield where + say("it stands in another's place")
             if said["previous"] != previous:
-                yield where + "it does not follow from the event before it"
+                yield where + say("it does not follow from the event before it")
             if said["kind"] == "attached" and said["payload"]["sha256"] not in named:
-                yield where + "the file that it attached is not here"
+                yield where + say("the file that it attached is not here")
             previous = event["hash"]
     if number != manifest["events"]:
-        yield f"history.jsonl: it should have {manifest['events']} events, and has {number}"
+        yield "history.jsonl: " + say(
+            "it should have {many} events, and has {few}", many=manifest["events"], few=number
+        )
     elif previous != manifest["head"]:
-        yield "history.jsonl: its end is not the one that the manifest names"
+        yield "history.jsonl: " + say("its end is not the one that the manifest names")
 
 
 def main() -> int:
@@ -72,17 +82,23 @@ def main() -> int:
     with open(os.path.join(HERE, "manifest.json"), encoding="utf-8") as file:
         manifest = json.load(file)
     found = list(check_files(manifest))
-    if "history.jsonl: it is missing" not in found:
+    if os.path.exists(path_of("history.jsonl")):
         found += check_history(manifest)
     for sentence in found:
-        sys.stdout.write("CHANGED " + sentence + "\n")
+        write(say("CHANGED") + " " + sentence)
     if not found:
-        sys.stdout.write(
-            f"Nothing was changed: {len(manifest['files'])} files, {manifest['events']} events.\n"
-        )
-        sys.stdout.write(f"The history ends with {manifest['head']}\n")
+        counts = {"files": len(manifest["files"]), "events": manifest["events"]}
+        write(say("Nothing was changed. Files: {files}, events: {events}.", **counts))
+        write(say("The history ends with {head}", head=manifest["head"]))
     return 1 if found else 0
 
 
+def write(line: str) -> None:
+    """A line on the screen, whatever signs it can show."""
+    sys.stdout.write(line + "\n")
+
+
 if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
     sys.exit(main())

@@ -3,16 +3,11 @@ script that checks them without this platform."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,12 +17,16 @@ from designer.part import say
 from designer.queries import document_of
 from flows import files
 from flows.access import case_for, visible_fields
+from flows.audit.door import audits
+from flows.audit.script import script
 from flows.errors import NoSuchRequest
-from flows.models import Case, Event
+from flows.models import Case, Event, PrintOrder
+from flows.models.papers import ONE_FILE
+from flows.printing.archive import Archive, Entry
+from flows.printing.orders import order, prints
+from flows.printing.reading import one_moment
 from org.models import Employee
 
-CHUNK = 256 * 1024
-SCRIPT = Path(__file__).with_name("check.py")
 COLUMNS = (
     "number", "title", "amount", "currency", "urgent", "state", "stage", "round", "sent_at", "finished",
     "rates",
@@ -43,84 +42,72 @@ REMARK = (
 COMMENT = ("author__code", "text", "at")
 
 
-@dataclass
-class _Packing:
-    """An archive under way: every entry is noted with its size and checksum."""
-
-    archive: zipfile.ZipFile
-    noted: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def text(self, name: str, text: str) -> None:
-        self.put(name, [text.encode()])
-
-    def data(self, name: str, found: Any) -> None:
-        self.text(name, json.dumps(found, ensure_ascii=False, indent=1, default=_plain) + "\n")
-
-    def put(self, name: str, chunks: Iterable[bytes]) -> None:
-        seen, size = hashlib.sha256(), 0
-        with self.archive.open(name, "w", force_zip64=True) as entry:
-            for chunk in chunks:
-                entry.write(chunk)
-                seen.update(chunk)
-                size += len(chunk)
-        self.noted[name] = {"sha256": seen.hexdigest(), "size": size}
+def order_dossier(*, case: int, by: Employee, language: str) -> PrintOrder:
+    """Want a request as one file; the worker packs it. Raises NoSuchRequest: also for who is no auditor, and
+    for who does not see every field of it."""
+    open_to(case, by)
+    return order(kind=ONE_FILE, by=by.pk, params={"case": case}, language=language)
 
 
-def pack(case: int, reader: Employee) -> tuple[str, IO[bytes]]:
-    """The name of the archive and the archive itself, open for reading. Raises NoSuchRequest: also for who
-    does not see every field of the request."""
+def open_to(case: int, reader: Employee) -> tuple[Case, ProcessDocument]:
+    """The request and its process. Raises NoSuchRequest."""
+    if not audits(reader):
+        raise NoSuchRequest
     row = case_for(case, reader)
     document = document_of(row.version_id)
     if visible_fields(row, reader) < frozenset(document.fields):
         raise NoSuchRequest
-    found = TemporaryFile()  # noqa: SIM115 (the answer closes it)
-    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
-        _fill(_Packing(archive), row, document)
-    found.seek(0)
-    return f"request-{files.clean_name(row.number or str(row.pk)).replace(' ', '-')}.zip", found
+    return row, document
 
 
-def _fill(packing: _Packing, row: Case, document: ProcessDocument) -> None:
-    packing.data("request.json", _request(row, document))
-    events = list(row.events.order_by("number"))
-    packing.put("history.jsonl", map(_line, events))
-    packing.data("decisions.json", _named(row.decisions.order_by("pk").values(*DECISION)))
-    packing.data("remarks.json", _named(row.remarks.order_by("number").values(*REMARK)))
-    packing.data("comments.json", _named(row.comments.order_by("pk").values(*COMMENT)))
+def _door(one: PrintOrder) -> tuple[Case, ProcessDocument]:
+    return open_to(one.params["case"], one.by)
+
+
+@prints(ONE_FILE, _door)
+def ordered(one: PrintOrder) -> Archive:
+    """Everything that is known of the request, as of one moment. Raises NoSuchRequest."""
+    with one_moment():
+        row, document = _door(one)
+        events = list(row.events.order_by("number"))
+        told = {
+            "case": row.pk,
+            "number": row.number,
+            "events": len(events),
+            "head": row.head,
+            "language": one.language,
+            "exported_at": clock.now().isoformat(),
+        }
+        name = f"request-{files.clean_name(row.number or str(row.pk)).replace(' ', '-')}.zip"
+        return Archive(name, tuple(_entries(row, document, events, one.language)), told)
+
+
+def _entries(row: Case, document: ProcessDocument, events: list[Event], language: str) -> Iterator[Entry]:
+    yield Entry("request.json", _json(_request(row, document, language)))
+    yield Entry("history.jsonl", "".join(map(_line, events)))
+    yield Entry("decisions.json", _json(_named(row.decisions.order_by("pk").values(*DECISION))))
+    yield Entry("remarks.json", _json(_named(row.remarks.order_by("number").values(*REMARK))))
+    yield Entry("comments.json", _json(_named(row.comments.order_by("pk").values(*COMMENT))))
     for number, one in enumerate(row.attachments.order_by("pk"), 1):
-        _content(packing, f"files/{number:03d}-{one.name}", one.sha256)
+        yield Entry(f"files/{number:03d}-{one.name}", sha256=one.sha256)
     for number, printed in enumerate(row.documents.order_by("pk"), 1):
-        _content(packing, f"documents/{number:03d}-{printed.name}", printed.sha256)
-    packing.text("README.txt", _readme(row))
-    packing.text("check.py", SCRIPT.read_text())
-    manifest = {
-        "case": row.pk,
-        "number": row.number,
-        "events": len(events),
-        "head": row.head,
-        "exported_at": clock.now(),
-        "files": {name: told for name, told in packing.noted.items() if name != "check.py"},
-    }
-    packing.data("manifest.json", manifest)
+        yield Entry(f"documents/{number:03d}-{printed.name}", sha256=printed.sha256)
+    yield Entry("README.txt", _readme(row))
+    yield Entry("check.py", script(), listed=False)
 
 
-def _content(packing: _Packing, name: str, sha256: str) -> None:
-    """A content of the store; what is missing there is missing here, and the check says so."""
-    try:
-        with open(files.path_of(sha256), "rb") as content:
-            packing.put(name, iter(lambda: content.read(CHUNK), b""))
-    except FileNotFoundError:
-        packing.noted[name] = {"sha256": sha256, "size": 0}
+def _json(found: Any) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=1, default=_plain) + "\n"
 
 
-def _line(event: Event) -> bytes:
+def _line(event: Event) -> str:
     """The stored bytes of an event as a text, with their hash: exactly what was hashed."""
     line = {"hash": event.hash, "body": bytes(event.body).decode()}
-    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(line, ensure_ascii=False) + "\n"
 
 
-def _request(row: Case, document: ProcessDocument) -> dict[str, Any]:
-    version, labels = row.version, {code: say(one.label, "en") for code, one in document.fields.items()}
+def _request(row: Case, document: ProcessDocument, language: str) -> dict[str, Any]:
+    version, labels = row.version, {code: say(one.label, language) for code, one in document.fields.items()}
     people = {name: getattr(row, name) for name in ("requester", "requested_for", "entered_by")}
     return {
         "case": row.pk,

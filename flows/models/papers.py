@@ -11,6 +11,9 @@ from common import clock
 from flows.models.cases import Case
 from org.models import Employee
 
+ONE_FILE = "one_file"
+"""The kind of orders that become an archive, not a PDF."""
+
 
 class Document(models.Model):
     """A printed document of a request: stored by its content like an attachment (`flows.files`), private.
@@ -85,6 +88,11 @@ class PrintOrder(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [models.Index(fields=["ordered_at"], name="print_order_old")]
+
+    @property
+    def is_pdf(self) -> bool:
+        """Something to look at; else an archive."""
+        return self.kind != ONE_FILE
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.pk}"

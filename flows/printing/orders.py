@@ -17,8 +17,9 @@ from django.utils import translation
 
 from common import clock
 from common.errors import PlacetError
-from flows import errors, files
-from flows.models import Attachment, Decision, Document, Preview, PrintOrder
+from flows import contents, errors, files
+from flows.models import PrintOrder
+from flows.printing.archive import Archive, Packing
 from flows.printing.bundle import Bundle, Work, works
 from flows.printing.pdf import pages_of
 from org.models import Employee
@@ -27,6 +28,8 @@ from outbox.models import Item
 
 CARRIER = "print_order"
 KEPT = timedelta(days=1)
+MOST_WAITING = 5
+"""So many different orders of one person wait; nobody keeps the only slow lane to himself."""
 ATTEMPTS = 2
 """Somebody waits: after so many of one piece the order has failed, and he is told."""
 PIECE_SECONDS = 8
@@ -41,7 +44,7 @@ class Paper:
     content: bytes
 
 
-Printer = Callable[[PrintOrder], Paper | Bundle]
+Printer = Callable[[PrintOrder], Paper | Bundle | Archive]
 Door = Callable[[PrintOrder], object]
 printers: dict[str, Printer] = {}
 doors: dict[str, Door] = {}
@@ -50,7 +53,7 @@ doors: dict[str, Door] = {}
 def prints(kind: str, door: Door) -> Callable[[Printer], Printer]:
     """The function prints orders of this kind. It runs in the worker, in the order's language, outside any
     transaction, and asks itself what `order.by` may see at that moment. It may be called twice. What may be
-    long it answers as a Bundle, which is made piece by piece. `door` raises what closes the order to who gave
+    long it answers as a Bundle or an Archive, which is made piece by piece. `door` raises what closes the order to who gave
     it; it is asked again whenever he comes for what was printed."""
     doors[kind] = door
 
@@ -65,13 +68,16 @@ def prints(kind: str, door: Door) -> Callable[[Printer], Printer]:
 @transaction.atomic(durable=True)
 def order(*, kind: str, by: int, params: Mapping[str, Any], language: str) -> PrintOrder:
     """Want something printed for an employee. `params` are plain JSON. The waiting page is
-    `flows:print_order`. What he waits for already is not ordered twice."""
+    `flows:print_order`. What he waits for already is not ordered twice.
+    Raises TooManyOrders."""
     if kind not in printers:
         raise RuntimeError(f"Nobody prints orders of kind “{kind}”.")
     Employee.objects.select_for_update(no_key=True).get(pk=by)
-    waiting = PrintOrder.objects.filter(state=PrintOrder.State.WAITING, by=by, kind=kind, language=language)
-    if awaited := waiting.filter(params=dict(params)).first():
+    waiting = PrintOrder.objects.filter(state=PrintOrder.State.WAITING, by=by)
+    if awaited := waiting.filter(kind=kind, language=language, params=dict(params)).first():
         return awaited
+    if waiting.count() >= MOST_WAITING:
+        raise errors.TooManyOrders(most=MOST_WAITING)
     made = PrintOrder.objects.create(kind=kind, by_id=by, params=dict(params), language=language)
     _want(made.pk, 1)
     return made
@@ -117,7 +123,7 @@ def forget_old() -> int:
     old = list(PrintOrder.objects.filter(ordered_at__lt=clock.now() - KEPT))
     for one in old:
         one.delete()
-        _drop(one.sha256)
+        contents.drop(one.sha256)
     waiting = PrintOrder.objects.filter(state=PrintOrder.State.WAITING).values_list("pk", flat=True)
     for name in set(works()) - {str(pk) for pk in waiting}:
         Work(name).remove()
@@ -125,13 +131,9 @@ def forget_old() -> int:
 
 
 def _print(order: PrintOrder, piece: int) -> None:
-    until, work = monotonic() + PIECE_SECONDS, Work(str(order.pk))
-    if not work.is_laid_out:
-        made = printers[order.kind](order)
-        if isinstance(made, Paper):
-            _keep(order, made)
-            return
-        work.lay_out(made)
+    until, work = monotonic() + PIECE_SECONDS, _begun(order)
+    if work is None:
+        return
     done, total = 0, work.total
     while done < total and monotonic() < until:
         done = work.go_on(until - monotonic())
@@ -139,6 +141,22 @@ def _print(order: PrintOrder, piece: int) -> None:
         _keep_file(order, work.name, *work.finish())
     else:
         _go_on(order, piece + 1, done, total)
+
+
+def _begun(order: PrintOrder) -> Work | Packing | None:
+    """What goes on piece by piece; None for what was printed at once."""
+    packing, work = Packing(str(order.pk)), Work(str(order.pk))
+    if packing.is_laid_out or work.is_laid_out:
+        return packing if packing.is_laid_out else work
+    made = printers[order.kind](order)
+    if isinstance(made, Archive):
+        packing.lay_out(made)
+        return packing
+    if isinstance(made, Bundle):
+        work.lay_out(made)
+        return work
+    _keep(order, made)
+    return None
 
 
 @transaction.atomic(durable=True)
@@ -168,19 +186,4 @@ def _hand_over(order: PrintOrder, name: str, sha256: str, size: int, pages: int)
     made = {"name": files.clean_name(name), "sha256": sha256, "size": size, "pages": pages}
     waiting = PrintOrder.objects.filter(pk=order.pk, state=PrintOrder.State.WAITING)
     if not waiting.update(state=PrintOrder.State.MADE, made_at=clock.now(), **made):
-        _drop(sha256)
-
-
-def _drop(sha256: str) -> None:
-    if sha256 and not _is_kept_elsewhere(sha256):
-        files.drop(sha256)
-
-
-def _is_kept_elsewhere(sha256: str) -> bool:
-    return (
-        PrintOrder.objects.filter(sha256=sha256).exists()
-        or Document.objects.filter(sha256=sha256).exists()
-        or Attachment.objects.filter(sha256=sha256).exists()
-        or Decision.objects.filter(scan=sha256).exists()
-        or Preview.objects.filter(image=sha256).exists()
-    )
+        contents.drop(sha256)

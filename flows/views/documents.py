@@ -11,7 +11,7 @@ from flows.cards.reading import read_case
 from flows.printing.documents import document_for, papers_of
 from flows.printing.taking import order_document
 from flows.views.base import Page
-from flows.views.handout import hand_out
+from flows.views.handout import PDF, hand_out, open_pdf
 
 
 class Documents(Page):
@@ -23,11 +23,13 @@ class Documents(Page):
 
 
 class Download(Page):
-    """A document, as a download."""
+    """A document: to look at (`?open=1`), else as a download."""
 
     def get(self, request: HttpRequest, case: int, document: int) -> HttpResponseBase:
         row = document_for(case, document, self.reader.pk)
-        return hand_out(row.sha256, row.name)
+        if request.GET.get("open"):
+            return open_pdf(row.sha256, row.name)
+        return hand_out(row.sha256, row.name, PDF)
 
 
 class Order(Page):

@@ -11,18 +11,42 @@ from django.utils.http import content_disposition_header
 
 from flows.errors import NoSuchFile
 from flows.files import path_of, place_of
+from flows.sniff import HEAD, media_type_of
 
 SEALED = "default-src 'none'; sandbox"
+OPENED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""A PDF that we drew ourselves, alone in its tab: a browser shows no PDF in a sandbox."""
 NAMELESS = "application/octet-stream"
+PDF, ZIP = "application/pdf", "application/zip"
 Shown = Literal["image/webp", "image/jpeg", "image/png"]
 
 
-def hand_out(sha256: str, name: str) -> HttpResponseBase:
-    """The content as a download: what somebody uploaded never runs on our address. Raises NoSuchFile."""
-    answer = _content(sha256, NAMELESS)
+def hand_out(sha256: str, name: str, kind: str = "") -> HttpResponseBase:
+    """The content as a download, as what it is: what somebody uploaded never runs on our address. `kind` is
+    the media type where it is known to be of our own making. Raises NoSuchFile."""
+    answer = _content(sha256, kind or media_type(sha256))
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def open_pdf(sha256: str, name: str) -> HttpResponseBase:
+    """A PDF of our own making, for a tab of its own; a phone shows it at once. Raises NoSuchFile."""
+    answer = _content(sha256, PDF)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    answer["Content-Security-Policy"] = OPENED
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def media_type(sha256: str) -> str:
+    """What a stored content is, by its first bytes: a PDF or a picture, else nothing in particular. Raises
+    NoSuchFile."""
+    try:
+        with open(path_of(sha256), "rb") as content:
+            return media_type_of(content.read(HEAD)) or NAMELESS
+    except FileNotFoundError as error:
+        raise NoSuchFile from error
 
 
 def show(sha256: str, kind: Shown) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from flows.errors import NoSuchFile
 from flows.models import PrintOrder
 from flows.printing.orders import order_again, order_for
 from flows.views.base import Page
-from flows.views.handout import hand_out
+from flows.views.handout import PDF, ZIP, hand_out, open_pdf
 
 
 class Waiting(Page):
@@ -31,10 +31,14 @@ class Waiting(Page):
 
 
 class Take(Page):
-    """The PDF, as a download."""
+    """What was made: a PDF to look at (`?open=1`), else a download."""
 
     def get(self, request: HttpRequest, order: int) -> HttpResponseBase:
         found = order_for(order, self.reader.pk)
         if found.state != PrintOrder.State.MADE:
             raise NoSuchFile
-        return hand_out(found.sha256, found.name)
+        if not found.is_pdf:
+            return hand_out(found.sha256, found.name, ZIP)
+        if request.GET.get("open"):
+            return open_pdf(found.sha256, found.name)
+        return hand_out(found.sha256, found.name, PDF)

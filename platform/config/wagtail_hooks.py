@@ -22,6 +22,7 @@ STYLES = (
     "placet/audit.css",
     "placet/bulk.css",
     "placet/documents.css",
+    "placet/papers.css",
     "placet/phone.css",
     "placet/notices.css",
     "placet/assistant.css",

@@ -38,7 +38,7 @@ def test_without_a_proxy_the_content_comes_from_us(act: Acting, store: Path, cli
     client.force_login(Employee.objects.get(code="ivan"))
     answer = client.get(url)
     assert b"".join(answer.streaming_content) == PDF
-    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"].startswith("private, no-store")

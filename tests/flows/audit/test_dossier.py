@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,12 @@ import pytest
 from django.test import Client
 
 from flows import actions, files
-from flows.models import Case, Event
+from flows.audit import dossier
+from flows.audit.script import SCRIPT, SENTENCES
+from flows.models import Case, Event, PrintOrder
+from flows.printing import archive, orders
+from org.models import Employee, Grant
+from outbox import jobs
 from tests.flows.acting import Acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,13 +41,20 @@ def case(act: Acting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return found
 
 
+def packed(auditor: Client, case: int) -> zipfile.ZipFile:
+    """What the worker packs, taken from the page that waits for it."""
+    waiting = auditor.post(f"/requests/{case}/one-file/")["Location"]
+    while PrintOrder.objects.get().state == "waiting":
+        assert jobs.carry_slow()
+    answer = auditor.get(f"{waiting}file/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    return zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+
+
 @pytest.fixture
 def folder(auditor: Client, case: int, tmp_path: Path) -> Path:
     """The archive, unpacked."""
-    answer = auditor.get(f"/requests/{case}/one-file/")
-    assert answer.status_code == 200
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined, arg-type]
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with packed(auditor, case) as archive:
         archive.extractall(tmp_path / "unpacked")
     return tmp_path / "unpacked"
 
@@ -58,7 +71,7 @@ def check(folder: Path) -> tuple[int, list[str]]:
 def test_it_holds_everything_and_is_vouched_for(folder: Path, case: int) -> None:
     code, said = check(folder)
     head = Case.objects.get(pk=case).head
-    assert (code, said) == (0, ["Nothing was changed: 7 files, 5 events.", f"The history ends with {head}"])
+    assert (code, said) == (0, ["Nothing was changed. Files: 7, events: 5.", f"The history ends with {head}"])
     assert (folder / "files" / "001-bill =1.pdf").read_bytes() == BILL
     request = json.loads((folder / "request.json").read_text())
     assert (request["number"], request["fields"]["subject"]["value"]) == ("P-2026-001", "Chairs")
@@ -123,8 +136,57 @@ def test_a_file_that_the_history_knows_and_the_folder_has_not_is_named(folder: P
 
 def test_only_auditors_get_it(case: int, browser_of: Callable[[str], Client]) -> None:
     for who in ("ivan", "tamara", "pavel"):
-        assert browser_of(who).get(f"/requests/{case}/one-file/").status_code == 404
+        assert browser_of(who).post(f"/requests/{case}/one-file/").status_code == 404
+    assert not PrintOrder.objects.exists()
 
 
 def test_a_draft_is_not_the_auditors(act: Acting, auditor: Client) -> None:
-    assert auditor.get(f"/requests/{act.draft('ivan')}/one-file/").status_code == 404
+    assert auditor.post(f"/requests/{act.draft('ivan')}/one-file/").status_code == 404
+
+
+def test_who_is_no_auditor_any_more_does_not_get_what_was_packed(auditor: Client, case: int) -> None:
+    packed(auditor, case)
+    Grant.objects.filter(employee__code="vera").delete()
+    order = PrintOrder.objects.get().pk
+    assert [auditor.get(f"/print/{order}/{end}").status_code for end in ("", "file/")] == [404, 404]
+
+
+def test_what_is_dense_already_is_stored_and_texts_are_deflated(auditor: Client, case: int) -> None:
+    with packed(auditor, case) as archive:
+        kinds = {one.filename: one.compress_type for one in archive.infolist()}
+    assert kinds.pop("files/001-bill =1.pdf") == zipfile.ZIP_STORED
+    assert set(kinds.values()) == {zipfile.ZIP_DEFLATED}
+
+
+def test_it_is_packed_in_pieces_and_begun_again_after_a_worker_died_over_it(
+    auditor: Client, case: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "PIECE_SECONDS", 0)
+    monkeypatch.setattr(archive, "monotonic", lambda: 0.0)
+    auditor.post(f"/requests/{case}/one-file/")
+    order = PrintOrder.objects.get()
+    packing = archive.Packing(str(order.pk))
+    packing.lay_out(dossier.ordered(order))
+    assert [packing.go_on(0), packing.go_on(0)] == [1, 2]
+    with open(packing.folder / "whole", "ab") as whole:
+        whole.write(b"half an entry")
+    assert packing.go_on(0) == 1, "from the start: the archive has no end"
+    while packing.go_on(0) < packing.total:
+        continue
+    with zipfile.ZipFile(packing.finish()[0]) as found:
+        assert (found.testzip(), len(found.namelist())) == (None, 9)
+
+
+def test_the_script_speaks_the_language_of_the_export(auditor: Client, case: int, tmp_path: Path) -> None:
+    Employee.objects.filter(code="vera").update(language="ru")
+    with packed(auditor, case) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    folder = tmp_path / "unpacked"
+    assert check(folder)[1][0] == "Ничего не изменено. Файлов: 7, событий: 5."
+    (folder / "comments.json").unlink()
+    assert check(folder) == (1, ["ИЗМЕНЕНО comments.json: отсутствует"])
+
+
+def test_every_sentence_of_the_script_is_translated() -> None:
+    said = set(re.findall(r'say\(\s*"([^"]+)"', SCRIPT.read_text()))
+    assert said == set(SENTENCES)
