@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Aggregate, Count, F, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,10 @@ from designer.queries import document_of
 from flows.actions.bulk import in_bulk
 from flows.assisting import laid_out
 from flows.engine.rows import REMARKS
+from flows.lists import unread
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
-from flows.models import Assignment, AsWhat, BellNotice, Case, Task
+from flows.models import Assignment, AsWhat, Case, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def red_items_of(employee: int, number: int) -> Slice[TaskRow]:
 
 
 def counts_of(employee: int) -> Counts:
-    """One statement for the badge of the menu and the counts of the filters."""
+    """One statement for the badge of the menu and the counts of the filters; more only for notices of
+    requests that are neither his nor asked of him."""
     now = clock.now()
     red = Q(task__kind=Task.Kind.ATTENTION)
     found = Assignment.objects.filter(employee=employee, until=None).aggregate(
@@ -109,21 +111,18 @@ def counts_of(employee: int) -> Counts:
         overdue=Count("pk", filter=Q(due__lt=now)),
         substitute=Count("pk", filter=Q(as_what=AsWhat.SUBSTITUTE)),
         red=Count("pk", filter=red),
-        unread=Beside(_unread(employee)),
+        unread=Beside(unread.surely_seen(employee)),
+        others=Beside(unread.others(employee)),
     )
-    return Counts(**{name: number or 0 for name, number in found.items()})
+    others = unread.seen_among(employee, found.pop("others") or ())
+    counts = Counts(**{name: number or 0 for name, number in found.items()})
+    return replace(counts, unread=counts.unread + others)
 
 
 class Beside(Aggregate):
-    """A number that has nothing to do with the rows that are counted, asked for in the same statement."""
+    """Something that has nothing to do with the rows that are counted, asked for in the same statement."""
 
     template = "%(expressions)s"
-
-
-def _unread(employee: int) -> Subquery:
-    """How many notices under the bell he has not read."""
-    mine = BellNotice.objects.filter(employee=employee, in_shell=True, read_at=None)
-    return Subquery(mine.order_by().values("employee").annotate(n=Count("pk")).values("n"))
 
 
 def open_assignments(employee: int) -> QuerySet[Assignment]:

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from common import clock
 from flows.access import visible_of
+from flows.lists import counts_of
 from flows.lists.paging import SIZE, Slice, slice_of
 from flows.models import BellNotice
 from flows.telling.said import unpack
-from flows.telling.words import Words, address_of, words_of
+from flows.telling.words import Words, address_of, ways_of, words_of
 
 PORTION = 500
 """So many notices more are read when some of the page are hidden."""
@@ -23,7 +24,8 @@ PORTION = 500
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A notice in the list, in the reader's language. `address` is empty when he may not see it any more."""
+    """A notice in the list, in the reader's language. `address` is empty when he may not see it any more;
+    `ways` are (label, address) of what he is offered besides."""
 
     pk: int
     words: Words
@@ -31,11 +33,12 @@ class Line:
     day: date
     unread: bool
     address: str
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 def unread_count(employee: int) -> int:
-    """How many notices he has not read. One statement, by a partial index."""
-    return BellNotice.objects.filter(employee=employee, in_shell=True, read_at=None).count()
+    """How many notices he has not read, of those that their page lists."""
+    return counts_of(employee).unread
 
 
 def notices_of(employee: int, number: int, *, unread: bool = False) -> Slice[Line]:
@@ -74,6 +77,7 @@ def _line(row: BellNotice) -> Line:
         day=timezone.localtime(row.at).date(),
         unread=row.read_at is None,
         address=address_of(row.case_id, said),
+        ways=ways_of(row.case_id, said),
     )
 
 

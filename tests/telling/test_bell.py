@@ -16,7 +16,7 @@ from org.models import Employee
 from outbox import jobs
 from outbox.models import Item
 from tests.flows.acting import Acting
-from tests.personas import change
+from tests.personas import change, grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Browser = Callable[[str], Client]
@@ -98,6 +98,24 @@ def test_what_he_may_not_see_any_more_is_not_in_the_list(
 ) -> None:
     BellNotice.objects.update(employee=act.people.karim)
     assert "P-2026-001" not in browser_of("karim").get("/notices/").content.decode()
+
+
+def test_the_bell_counts_what_its_page_lists(act: Acting, asked: int, browser_of: Browser) -> None:
+    karim = browser_of("karim")
+    BellNotice.objects.update(employee=act.people.karim)
+    for address in ("/tasks/", "/notices/count/"):
+        assert 'data-unread=""' in karim.get(address).content.decode(), address
+    grant("karim", "see")
+    for address in ("/tasks/", "/notices/count/"):
+        assert 'data-unread="1"' in karim.get(address).content.decode(), address
+    assert "P-2026-001" in karim.get("/notices/").content.decode()
+
+
+def test_what_is_ones_own_is_counted_without_another_statement(act: Acting, asked: int) -> None:
+    for who in ("tamara", "ivan"):
+        with CaptureQueriesContext(connection) as seen:
+            queries.unread_count(act.people.ids[who])
+        assert len(seen.captured_queries) == 1
 
 
 def test_hidden_notices_leave_no_gap_in_the_list(act: Acting, asked: int) -> None:
