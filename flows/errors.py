@@ -61,6 +61,10 @@ class MayNotStart(NotAllowed):
     """You may not start this process."""
 
 
+class AuditorsStartNothing(MayNotStart):
+    """An auditor reads everything and changes nothing: you start no requests."""
+
+
 class MayNotStartFor(NotAllowed):
     """You may enter requests only for those whom you assist."""
 
@@ -187,6 +191,10 @@ class NotRepeatable(TooLate):
 
 class RepeatStopped(TooLate):
     """This repeat has been stopped."""
+
+
+class TooManyOrders(TooLate):
+    """{most} orders of yours are being worked on already. Wait until one of them is ready."""
 
 
 class OneOfItsTasks(TooLate):

@@ -12,7 +12,7 @@ from django.utils import translation
 from django_q.models import OrmQ
 
 from common import clock
-from flows import files
+from flows import errors, files
 from flows.models import PrintOrder
 from flows.printing import orders
 from flows.printing.orders import Paper
@@ -46,6 +46,17 @@ def browser(who: int) -> Client:
     client = Client()
     client.force_login(Employee.objects.get(pk=who))
     return client
+
+
+def test_so_many_different_ones_wait_and_no_more(act: Acting) -> None:
+    first = [wanted(act, copy=number) for number in range(orders.MOST_WAITING)]
+    assert wanted(act, copy=0) == first[0]
+    with pytest.raises(errors.TooManyOrders, match="5 orders of yours are being worked on already."):
+        wanted(act, copy=9)
+    assert PrintOrder.objects.count() == Item.objects.count() == 5
+    orders.order(kind="page", by=act.people.tamara, params={"name": "Plan"}, language="ru")
+    PrintOrder.objects.filter(pk=first[0].pk).update(state="failed")
+    assert wanted(act, copy=9).pk > first[-1].pk
 
 
 def test_it_is_printed_in_its_language_and_handed_to_who_ordered_it(act: Acting) -> None:
