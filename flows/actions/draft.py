@@ -72,8 +72,16 @@ def _attach(*, case: int, actor: int, field: str, stored: files.Stored) -> Attac
         _add_to_field(desk, field, stored)
     elif desk.case.attachments.filter(field="", sha256=stored.sha256, removed_at=None).exists():
         raise errors.FileRefused({"file": [_("“{name}” is attached already.").format(name=stored.name)]})
-    row = Attachment(
-        case_id=case,
+    row = add_file(desk, actor, stored, field)
+    desk.act(Attached(field, stored.name, stored.sha256, stored.size, stored.kind), actor)
+    desk.finish(actor)
+    return row
+
+
+def add_file(desk: Desk, actor: int, stored: files.Stored, field: str = "") -> Attachment:
+    """The file stands at the request, in a field or beside the form; the caller's event tells of it."""
+    row = Attachment.objects.create(
+        case=desk.case,
         field=field,
         name=stored.name,
         kind=stored.kind,
@@ -82,10 +90,7 @@ def _attach(*, case: int, actor: int, field: str, stored: files.Stored) -> Attac
         uploaded_by_id=actor,
         uploaded_at=desk.now,
     )
-    row.save(force_insert=True)
     previews.want(stored.sha256, stored.kind)
-    desk.act(Attached(field, stored.name, stored.sha256, stored.size, stored.kind), actor)
-    desk.finish(actor)
     return row
 
 

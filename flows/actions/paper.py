@@ -14,13 +14,14 @@ from designer.document import Step
 from designer.route.facts import Decided
 from designer.route.history import fold
 from designer.route.request import Request
-from flows import access, assisting, errors, files, previews
+from flows import access, assisting, errors, files
 from flows.actions.decide import Paper, Response, _apply_response, _texts, outcomes_of, required_text
+from flows.actions.draft import add_file
 from flows.actions.guard import Seat, repeated
 from flows.actions.preparing import boss_seat
-from flows.engine.desk import Desk, desk_for_task
+from flows.engine.desk import desk_for_task
 from flows.history.payloads import Answered
-from flows.models import Attachment, Task, Verdict
+from flows.models import Task, Verdict
 from flows.notices import Notice
 from org.queries import snapshot
 
@@ -74,7 +75,7 @@ def _enter(*, task: int, boss: int, actor: int, sheet: Sheet, scan: files.Stored
     _check(seat, sheet)
     paper = Paper(actor, scan, sheet.on, sheet.revision)
     _apply_response(seat, boss, _response(sheet, paper))
-    _attach(desk, actor, scan)
+    add_file(desk, actor, scan)
     desk.notices.append(Notice(boss, "entered_from_paper", seat.task.place))
     desk.finish(boss, press)
 
@@ -121,17 +122,3 @@ def _response(sheet: Sheet, paper: Paper) -> Response:
     if outcome == Verdict.APPROVE_WITH_REMARKS:
         return Response(outcome, remarks=_texts("remarks", sheet.remarks), paper=paper)
     return Response(outcome, required_text("reason", sheet.reason), paper=paper)
-
-
-def _attach(desk: Desk, actor: int, scan: files.Stored) -> None:
-    """Beside the form; the decision's own event tells of it."""
-    Attachment.objects.create(
-        case=desk.case,
-        name=scan.name,
-        kind=scan.kind,
-        size=scan.size,
-        sha256=scan.sha256,
-        uploaded_by_id=actor,
-        uploaded_at=desk.now,
-    )
-    previews.want(scan.sha256, scan.kind)
