@@ -24,6 +24,7 @@ from designer.errors import (
     NoSuchProcess,
 )
 from designer.models import Process
+from org.access import auditors_only, edit_scope, may_read
 from org.ledger import note
 from org.models import Employee
 
@@ -34,13 +35,14 @@ _REFUSALS = {"start": MayNotStart, "design": MayNotDesign, "publish": MayNotPubl
 
 def processes_with(user: Employee | int, right: Right) -> QuerySet[Process]:
     """The processes on which the user holds the right; one statement when evaluated. Everybody active may
-    start what `everyone_starts`."""
+    start what `everyone_starts`, but for those who are auditors and nothing else: they need a right of their
+    own."""
     user_id = _id(user)
     codename = f"{right}_process"
     granted = Q(pk__in=_direct(user_id, codename)) | Q(pk__in=_by_group(user_id, codename))
     granted |= Q(Exists(_everywhere(user_id, codename)))
     if right == "start":
-        granted |= Q(everyone_starts=True)
+        granted |= Q(everyone_starts=True) & ~Q(Exists(auditors_only().filter(pk=user_id)))
     active = Employee.objects.filter(pk=user_id, is_active=True)
     return Process.objects.filter(granted).filter(Exists(active))
 
@@ -48,6 +50,18 @@ def processes_with(user: Employee | int, right: Right) -> QuerySet[Process]:
 def may(user: Employee | int, right: Right, process: str) -> bool:
     """Does the user hold the right on the process with this code?"""
     return processes_with(user, right).filter(code=process).exists()
+
+
+def starts_nothing(user: Any) -> bool:
+    """Whether he is an auditor and nothing else, and no right to start was given to him by name. Kept on the
+    user object; no statement for whoever does not see everything."""
+    if not isinstance(user, Employee) or edit_scope(user) or not may_read(user):
+        return False
+    kept: bool | None = getattr(user, "_starts_nothing", None)
+    if kept is None:
+        only = auditors_only().filter(pk=user.pk).exists()
+        kept = user._starts_nothing = only and not processes_with(user, "start").exists()  # type: ignore[attr-defined]
+    return kept
 
 
 def may_install(user: Employee | int) -> bool:

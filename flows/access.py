@@ -14,6 +14,7 @@ from designer.queries import document_of
 from flows import errors
 from flows.models import Assignment, Attachment, Case, Decision, State, Task, Watch
 from flows.staff import staff
+from org.access import auditors_only
 from org.models import Employee, Grant
 from org.models.rules import Right
 from org.queries import snapshot
@@ -251,6 +252,15 @@ def attachment_for(case: int, attachment: int, user: Who) -> Attachment:
 def may_start(user: Who, process: str) -> bool:
     """Whether he may start a request of the process."""
     return may(user, "start", process)
+
+
+def require_start(user: int, process: str) -> None:
+    """Raises MayNotStart; AuditorsStartNothing where the reason is that he only audits."""
+    if may_start(user, process):
+        return
+    if auditors_only().filter(pk=user).exists():
+        raise errors.AuditorsStartNothing
+    raise errors.MayNotStart
 
 
 def _id(user: Who) -> int:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from common import clock
 from org.errors import MayNotChangeTop, MayNotEditCompany
-from org.models import Employee, Grant
+from org.models import Assistant, Employee, Grant, Unit
 from org.models.rules import Right
 from org.queries import code_of, snapshot
 from org.records import Record
@@ -198,3 +201,18 @@ def may_edit(user: Any, kind: str, record: Record) -> bool:
         return held.everything
     units = units_of(snapshot(), kind, record)
     return kind not in COMPANY_WIDE and bool(units) and all(held.covers(unit) for unit in units)
+
+
+def auditors_only() -> QuerySet[Employee]:
+    """Those who see everything and are nothing else: they manage and edit nothing, head no unit, assist
+    nobody. They read, and start nothing. A chief executive who sees everything is none of them."""
+    grants = Grant.objects.filter(employee=OuterRef("pk"), active=True)
+    today = clock.today(settings.TIME_ZONE)
+    held = Q(head__holder=OuterRef("pk")) | Q(head__acting=OuterRef("pk"))
+    helped = Assistant.objects.filter(assistant=OuterRef("pk")).filter(Q(until=None) | Q(until__gte=today))
+    return Employee.objects.filter(
+        Exists(grants.filter(right=Right.SEE, process="", unit=None)),
+        ~Exists(grants.exclude(right=Right.SEE)),
+        ~Exists(Unit.objects.filter(held, active=True)),
+        ~Exists(helped),
+    )

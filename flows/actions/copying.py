@@ -48,8 +48,7 @@ def _apply_copy(old: Case, actor: int, press: str | None) -> Desk:
     if version is None:
         raise errors.ProcessNotLive
     beginning = _beginning(old, actor, press)
-    if not access.may_start(beginning.owner, old.process.code):
-        raise errors.MayNotStart
+    access.require_start(beginning.owner, old.process.code)
     desk = _apply_start(version, beginning)
     _copy_values(desk, old, actor)
     return desk

@@ -25,6 +25,7 @@ STOPS = {
     errors.NoSuchEmployee: Repeat.Stopped.LEFT,
     errors.ProcessNotLive: Repeat.Stopped.RETIRED,
     errors.MayNotStart: Repeat.Stopped.NO_RIGHT,
+    errors.AuditorsStartNothing: Repeat.Stopped.NO_RIGHT,
     errors.NotYourRequest: Repeat.Stopped.NO_OWNER,
 }
 
@@ -131,8 +132,7 @@ def _may_repeat(row: Case, actor: int) -> None:
     _require_owner(row, actor)
     if row.state not in REPEATABLE:
         raise errors.NotRepeatable
-    if not access.may_start(actor, row.process.code):
-        raise errors.MayNotStart
+    access.require_start(actor, row.process.code)
 
 
 def _checked(actor: int, period: str, day: date | None) -> date:

@@ -70,8 +70,7 @@ def start_case(
         raise errors.NoSuchProcess
     beginning = Beginning(actor, requested_for, position, None, press, requester)
     _require_for(beginning)
-    if not access.may_start(beginning.owner, process):
-        raise errors.MayNotStart
+    access.require_start(beginning.owner, process)
     desk = _apply_start(version, beginning)
     if values:
         fill_draft(desk, values, actor)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from designer.access import starts_nothing
 from flows.audit.door import audits, only_reads
 from flows.models import Case
 
@@ -16,6 +17,12 @@ register = template.Library()
 def is_auditor(user: Any) -> bool:
     """Whether he may see everything."""
     return audits(user)
+
+
+@register.filter
+def starts_something(user: Any) -> bool:
+    """Whether *New request* is for him: for all but those who only audit."""
+    return not starts_nothing(user)
 
 
 @register.simple_tag(takes_context=True)

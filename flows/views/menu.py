@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
+from designer.access import starts_nothing
 from flows.lists import Counts, counts_of
 from flows.operators import operates
 from outbox import queries
@@ -45,6 +46,13 @@ class Counted(MenuItem):
         return made
 
 
+class Starting(MenuItem):
+    """An entry for whoever may start something: for all but those who only audit."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return not starts_nothing(request.user)
+
+
 def own_entries() -> list[MenuItem]:
     """What everybody has."""
     return [
@@ -52,7 +60,7 @@ def own_entries() -> list[MenuItem]:
         Counted(
             _("Notices"), reverse("flows:notices"), of="unread", name="notices", icon_name="bell", order=12
         ),
-        MenuItem(_("New request"), reverse("flows:new"), name="new", icon_name="plus", order=20),
+        Starting(_("New request"), reverse("flows:new"), name="new", icon_name="plus", order=20),
         MenuItem(
             _("My requests"), reverse("flows:requests"), name="requests", icon_name="doc-full", order=30
         ),

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 
 from common.text import number_in
+from designer.access import starts_nothing
 from designer.models import Process
 from designer.part import say
 from designer.queries import live_version, menu_processes, startable_processes
 from flows import actions
 from flows.access import SEEING
-from flows.errors import NoSuchProcess
+from flows.errors import AuditorsStartNothing, NoSuchProcess
 from flows.forms.inputs import Picked
 from flows.forms.suggestions import people
 from flows.lists import drafts_untouched
@@ -84,6 +85,8 @@ class New(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """With `for`, what a boss may start: his assistant enters it for him."""
+        if starts_nothing(self.reader):
+            raise AuditorsStartNothing
         mine, asked = helping(request).bosses, request.GET.get("for", "")
         boss = next((one for one in mine if str(one.pk) == asked), None)
         return self.page(
@@ -115,6 +118,8 @@ class Start(Page):
     """A press that makes a draft, or opens the one that was left empty."""
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        if starts_nothing(self.reader):
+            raise AuditorsStartNothing
         position, requested_for = _number(request, "position"), _number(request, "requested_for")
         requester = _number(request, "requester")
         known = None if position or requested_for or requester else _untouched(self.reader, code)
