@@ -77,15 +77,24 @@ class Numbering(Part):
     yearly: bool = True
 
 
+class Explained(Part):
+    """A mark and the field in which the requester says why it is so."""
+
+    of: Code
+    field: Code
+
+
 class Parts(Part):
-    """Which fields play which part: lists, board and phone read these. `marks` are shown beside the amount,
-    each only when it says something: a tick that is set, a choice that is not the usual one."""
+    """Which fields play which part: lists, board and phone read these. `marks` are shown beside the amount:
+    a tick that is set, whatever was chosen (the choice that is offered first as the usual one). `reasons` say
+    why something is urgent or marked, beside the mark."""
 
     title: Code | None = None
     amount: Code | None = None
     urgent: Code | None = None
     summary: tuple[Code, ...] = Limit(default=(), max_length=8)
     marks: tuple[Code, ...] = Limit(default=(), max_length=4)
+    reasons: tuple[Explained, ...] = Limit(default=(), max_length=5)
 
 
 class Document(Part):

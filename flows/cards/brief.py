@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.cards.model import DataRow
 from flows.cards.reading import Reading
+from flows.marks import Marking
 
 
 def brief_of(read: Reading) -> tuple[DataRow, ...]:
@@ -14,15 +15,9 @@ def brief_of(read: Reading) -> tuple[DataRow, ...]:
     return tuple(DataRow(read.label(code), text) for code, text in shown if text)
 
 
-def marks_of(read: Reading) -> tuple[str, ...]:
-    """What is not as usual: a tick that is set, a choice other than the one that is offered first."""
-    found = []
-    for code in read.document.parts.marks:
-        field, value = read.document.fields.get(code), read.case.values.get(code)
-        if field is None or code not in read.fields or value in (None, False):
-            continue
-        if field.type == "yes_no":
-            found.append(read.label(code))
-        elif field.type == "choice" and value != field.default:
-            found.append(read.shown(code, value))
-    return tuple(found)
+def marking_of(read: Reading) -> Marking:
+    """The request as this reader sees it."""
+    values = read.case.values
+    return Marking(
+        read.document, values, read.fields, read.label, lambda code: read.shown(code, values.get(code))
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from designer.document.fields import Field
@@ -9,7 +11,7 @@ from designer.document.process import ProcessDocument
 from flows.access import visible_cases
 from flows.cards.again import again_of
 from flows.cards.asks import Draft, asks_of, givings_of, helped_of, possible
-from flows.cards.brief import brief_of, marks_of
+from flows.cards.brief import brief_of, marking_of
 from flows.cards.happenings import timeline_of
 from flows.cards.late import late_of
 from flows.cards.model import (
@@ -18,6 +20,7 @@ from flows.cards.model import (
     DataRow,
     DataSection,
     RemarkLine,
+    ScanLine,
     StageMark,
 )
 from flows.cards.reading import Reading
@@ -36,7 +39,11 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
     """The card. `draft` holds what the reader typed into an act that was refused."""
     case, state = read.case, State(read.case.state)
     look = Look.objects.filter(case=case, employee=read.reader).values_list("seen", flat=True).first()
+    decisions = () if state == State.DRAFT else tuple(Decision.objects.filter(case=case))
+    scans = scans_of(read, decisions)
+    shown_apart = {one.file.pk for one in scans}
     timeline = timeline_of(read, len(read.events) if look is None else look)
+    marking = marking_of(read)
     return Card(
         case=case.pk,
         revision=case.revision,
@@ -58,8 +65,9 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         due=case.due,
         overdue=case.finished is None and case.due is not None and case.due < read.now,
         sections=_sections(read),
-        loose_files=read.files.get("", ()),
-        route=() if state == State.DRAFT else route_of(read, read.plan, Decision.objects.filter(case=case)),
+        loose_files=tuple(one for one in read.files.get("", ()) if one.pk not in shown_apart),
+        scans=scans,
+        route=() if state == State.DRAFT else route_of(read, read.plan, decisions),
         remarks=remarks_of(read),
         comments=_comments(case),
         timeline=timeline,
@@ -71,9 +79,21 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         copied_from=_copied_from(read),
         waiting=tuple(one.employee.short_name for one in read.assignments),
         brief=brief_of(read),
-        marks=marks_of(read),
+        marks=marking.marks(),
+        whys=marking.whys(),
         late=late_of(read),
         again=again_of(read),
+    )
+
+
+def scans_of(read: Reading, decisions: Iterable[Decision]) -> tuple[ScanLine, ...]:
+    """The scans of decisions on paper that the reader may see, of every round; none is a file of the
+    discussion."""
+    loose = {one.pk: one for one in read.files.get("", ())}
+    return tuple(
+        ScanLine(one.by_name, read.person(read.staff.codes[one.entered_by_id]), loose[found])
+        for one in decisions
+        if one.entered_by_id is not None and (found := read.scans.get(one.scan)) in loose
     )
 
 

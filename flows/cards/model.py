@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flows.assisting import Prepared
 from flows.forms import FileLine, InputSection
 from flows.lists.naming import named
+from flows.marks import Mark, Why
 
 if TYPE_CHECKING:
     from flows.cards.again import Again
@@ -79,6 +80,15 @@ class RoutePlace:
     asked_again: bool = False
     on_paper: str = ""
     scan: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """The scan of a decision on paper: whose decision it shows, and who entered it."""
+
+    decider: str
+    typist: str
+    file: FileLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +253,11 @@ class Card:
     copied_from: tuple[int, str] | None = None
     waiting: tuple[str, ...] = ()
     brief: tuple[DataRow, ...] = ()
-    marks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    whys: tuple[Why, ...] = ()
     late: Late | None = None
     again: Again | None = None
+    scans: tuple[ScanLine, ...] = ()
 
     @property
     def name(self) -> str:

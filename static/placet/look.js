@@ -1,6 +1,7 @@
 "use strict";
 /* Pictures of files. One that is being prepared appears by itself. A tap opens it over the page: two fingers or a wheel
-   zoom, a finger moves it, a double tap zooms in and out, a swipe goes to the next file; Esc, + - and arrows do the same. */
+   zoom, a finger moves it, a double tap zooms in and out, a swipe goes to the next file; Esc, + - and arrows do the same.
+   Back closes it and stays on the page. */
 (() => {
   const EVERY = 4000;
   const MOST_TRIES = 30;
@@ -117,6 +118,8 @@
       else if (event.key === "ArrowRight" && shown.length > 1) show(at + 1);
       else if (event.key === "ArrowLeft" && shown.length > 1) show(at - 1);
     });
+    // Closed by hand: its entry in the history goes, too, so that Back leads where it led before.
+    viewer.addEventListener("close", () => { if (history.state?.placetLook) history.back(); });
     document.body.append(viewer);
   };
 
@@ -127,7 +130,9 @@
     shown = [...document.querySelectorAll("[data-look]")];
     fingers.clear();
     viewer.showModal();
+    history.pushState({ placetLook: true }, "");
     show(shown.indexOf(opener));
   });
+  window.addEventListener("popstate", () => { if (viewer?.open) viewer.close(); });
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-look-awaited]").forEach((said) => wait(said, MOST_TRIES)));
 })();

@@ -66,8 +66,8 @@
     return forms.flatMap((form) => [...form.elements, ...document.querySelectorAll(`button[form="${form.id}"]`)]).filter((part) => part.matches("button:not([type=button])"));
   };
   const hold = () => {
-    const held = new Set(waiting().flatMap((one) => [...document.forms].filter((form) => form.getAttribute("action") === one.url).map((form) => form.closest(".p-card:has(> .p-bar)"))));
-    document.querySelectorAll(".p-card:has(> .p-bar)").forEach((card) => card.querySelectorAll(".p-bar > button, .p-choices button").forEach((button) => {
+    const held = new Set(waiting().flatMap((one) => [...document.forms].filter((form) => form.getAttribute("action") === one.url).map((form) => form.closest(".p-card--barred"))));
+    document.querySelectorAll(".p-card--barred").forEach((card) => card.querySelectorAll(".p-bar > button, .p-choices button").forEach((button) => {
       if (!button.dataset.isSending) button.disabled = held.has(card);
     }));
   };

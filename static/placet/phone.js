@@ -2,7 +2,7 @@
 /* On a small screen the answers of a task open as a sheet from below; on a large one they stand in the page. */
 (() => {
   const small = window.matchMedia("(max-width: 49.9375rem)");
-  const sheets = () => document.querySelectorAll(".p-card:has(> .p-bar) > .p-choices");
+  const sheets = () => document.querySelectorAll(".p-card--barred > .p-choices");
 
   const fit = () => sheets().forEach((sheet) => {
     const asks = sheet.closest("section")?.getAttribute("aria-labelledby");

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.test import Client
@@ -19,15 +19,19 @@ from tests.personas import NOW
 WIDTH, HEIGHT = 390, 844
 
 
+def set_clock(moment: datetime) -> None:
+    """It is this moment from now on, in the server's threads, too."""
+    Path(os.environ[clock.FILE]).write_text(str((moment - clock.unshifted()) / timedelta(seconds=1)))
+
+
 @contextmanager
 def at_the_company() -> Iterator[None]:
     """The server's threads have the time of the test."""
-    file = Path(os.environ[clock.FILE])
-    file.write_text(str((NOW - clock.unshifted()) / timedelta(seconds=1)))
+    set_clock(NOW)
     try:
         yield
     finally:
-        file.unlink(missing_ok=True)
+        Path(os.environ[clock.FILE]).unlink(missing_ok=True)
 
 
 @dataclass

@@ -66,24 +66,57 @@ def draw_pictures() -> None:
         jobs.preview(item)
 
 
+BUDGET = """{code: budget, type: choice, label: {en: Budget}, default: within, options: [
+    {code: within, label: {en: In budget}}, {code: beyond, label: {en: Beyond budget}}]}"""
+
+
 @pytest.fixture
 def marked(phones: Phones) -> None:
-    """Off budget is a mark of this process."""
-    install(text=PURCHASE.replace("[supplier]}", "[supplier, subject], marks: [off_budget]}"))
+    """Off budget and the budget are marks of this process, and it says which field explains what."""
+    marks = "marks: [off_budget, budget], reasons: [{of: urgent, field: note}, {of: off_budget, field: why}]"
+    text = PURCHASE.replace("[supplier]}", f"[supplier, subject], {marks}}}")
+    install(text=text.replace("        - {code: urgent,", f"        - {BUDGET}\n        - {{code: urgent,"))
+
+
+def all_on_first_screen(phone: Phone, *texts: str) -> None:
+    page = phone.page.locator(".p-page")
+    for text in texts:
+        shown = page.get_by_text(text).locator("visible=true").first
+        assert phone.on_first_screen(shown), text
 
 
 def test_the_first_screen_says_all_that_is_needed(marked: None, phones: Phones, act: Acting) -> None:
-    case = act.sent("ivan", urgent=True, off_budget=True, why="It broke")
+    case = act.sent("ivan", urgent=True, off_budget=True, why="It broke", note="The shop stands still")
     phone = held(phones, "tamara", case)
-    page = phone.page.locator(".p-page")
-    for text in ("100.00", "Chairs", "Acme", "Ivan", "KZN-T", "urgent", "Off budget"):
-        shown = page.get_by_text(text).locator("visible=true").first
-        assert phone.on_first_screen(shown), text
+    all_on_first_screen(phone, "100.00", "Chairs", "Acme", "Ivan", "urgent", "Off budget", "In budget")
+    all_on_first_screen(phone, "The shop stands still", "It broke")
+    assert phone.on_first_screen(phone.page.locator(".w-slim-header li").last)
     for name in ("Approve", "Return", "More"):
         assert phone.on_first_screen(phone.button(name)), name
         box = phone.button(name).bounding_box()
         assert box is not None and box["height"] >= 44
     assert phone.overflow() <= 0
+
+
+def test_the_requester_sees_the_amount_first_too(marked: None, phones: Phones, act: Acting) -> None:
+    phone = phones.of("ivan")
+    phone.page.goto(f"/requests/{act.sent('ivan')}/")
+    amount, chip = phone.page.locator(".p-hero__amount"), phone.page.get_by_text("In budget").first
+    all_on_first_screen(phone, "100.00", "Chairs", "Acme", "In budget")
+    first, then = amount.bounding_box(), chip.bounding_box()
+    assert first is not None and then is not None and first["y"] < then["y"]
+
+
+def test_the_head_says_its_title_whole_with_a_step_back(phones: Phones, act: Acting) -> None:
+    phone = held(phones, "tamara", act.sent("ivan"))
+    head = phone.page.locator(".w-slim-header")
+    title = head.locator("li").last
+    assert title.evaluate("one => one.scrollWidth <= one.clientWidth + 1") is True
+    box = title.bounding_box()
+    assert box is not None and box["x"] >= 50 and box["x"] + box["width"] <= 340
+    expect(head.locator("button")).to_be_hidden()
+    phone.tap(head.get_by_role("link", name="My tasks"))
+    expect(phone.page).to_have_title("My tasks - Placet")
 
 
 def test_the_answers_cover_nothing(phones: Phones, act: Acting) -> None:
@@ -94,6 +127,21 @@ def test_the_answers_cover_nothing(phones: Phones, act: Acting) -> None:
     assert last is not None and answers is not None
     assert last["y"] + last["height"] <= answers["y"]
     assert answers["y"] + answers["height"] == pytest.approx(HEIGHT, abs=1)
+
+
+def test_the_answers_never_stand_in_the_page_first(phones: Phones, act: Acting) -> None:
+    """While the page is still arriving the answers would otherwise jump from the page to its bottom."""
+    case, phone = act.sent("ivan"), phones.of("tamara")
+    phone.page.route(f"**/requests/{case}/", without_the_bar)
+    phone.page.goto(f"/requests/{case}/")
+    expect(phone.page.get_by_role("heading", name="Your approval is asked:")).to_be_visible()
+    expect(phone.button("Approve")).to_have_count(0)
+
+
+def without_the_bar(route: Route) -> None:
+    """As far as the page had arrived before its answers at the bottom did."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().split('<div class="p-bar"')[0])
 
 
 def test_three_taps_from_the_notice_to_the_decision(phones: Phones, act: Acting) -> None:
@@ -302,6 +350,26 @@ def test_pictures_of_the_files_open_zoom_and_swipe(phones: Phones, act: Acting) 
     assert float(viewer.get_attribute("data-scale") or 0) > 2
     phone.page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
+
+
+def test_back_closes_the_picture_and_stays_on_the_card(phones: Phones, act: Acting) -> None:
+    case = act.draft("ivan")
+    attached(act, case, "one.pdf")
+    draw_pictures()
+    act.send("ivan", case)
+    phone = phones.of("tamara")
+    phone.page.goto("/tasks/")
+    phone.page.goto(f"/requests/{case}/")
+    viewer = phone.page.get_by_role("dialog", name="Picture of the file")
+    for close in (phone.page.go_back, lambda: phone.page.keyboard.press("Escape")):
+        phone.tap(phone.page.get_by_role("button", name="Show one.pdf larger"))
+        expect(viewer).to_be_visible()
+        close()
+        expect(viewer).to_be_hidden()
+        assert phone.page.url.endswith(f"/requests/{case}/")
+    phone.page.wait_for_function("!history.state?.placetLook")
+    phone.page.go_back()
+    assert phone.page.url.endswith("/tasks/")
 
 
 def fingers(phone: Phone) -> Callable[..., None]:

@@ -12,6 +12,7 @@ from designer.document.process import Attribute, Catalog, Document
 from designer.document.settings import fitted
 from designer.part import Scalar
 
+NO_MARK = gettext_noop("“{code}” is no mark, so nothing explains it.")
 NO_SEQ = gettext_noop("The pattern of numbers needs {{seq}}.")
 NO_SERIES = gettext_noop("The pattern needs {{series}}: otherwise two series have equal numbers.")
 NO_SERIES_FIELD = gettext_noop("The pattern uses {{series}}, so “series” names a field.")
@@ -109,6 +110,10 @@ def _parts(context: Context) -> None:
         _seen_everywhere(code, f"parts.summary.{at}", context)
     for at, code in enumerate(parts.marks):
         context.field(code, f"parts.marks.{at}", "yes_no", "choice")
+    for at, one in enumerate(parts.reasons):
+        if one.of not in (parts.urgent, *parts.marks):
+            context.report.add(f"parts.reasons.{at}.of", NO_MARK, code=one.of)
+        context.field(one.field, f"parts.reasons.{at}.field", "text", "long_text", "choice", "item")
     _seen_everywhere(parts.title, "parts.title", context)
     _seen_everywhere(parts.amount, "parts.amount", context)
 
