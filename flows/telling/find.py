@@ -10,6 +10,7 @@ from typing import Any
 from designer.document.route import Step
 from designer.part import Text
 from flows.access import visible_fields
+from flows.cards.late import late_of
 from flows.cards.reading import Reading, read_case
 from flows.engine.desk import values_changed
 from flows.engine.rows import REMARKS
@@ -169,7 +170,8 @@ def _happened(read: Reading, said: Said, event: Recorded, step: Step | None) -> 
         labels: Mapping[Any, Text] = step.outcome_labels if step else {}
         quotes = tuple(text for text in (payload.reason, *payload.remarks) if text)
         own = labels.get(payload.outcome)
-        return replace(said, outcome=payload.outcome, outcome_label=own, quotes=quotes)
+        typed = read.person(payload.entered_by) if payload.entered_by else ""
+        return replace(said, outcome=payload.outcome, outcome_label=own, quotes=quotes, typed_by=typed)
     quote = getattr(payload, "reason", "") or (payload.text if isinstance(payload, acts.Commented) else "")
     return replace(said, quotes=(quote,) if quote else ())
 
@@ -215,6 +217,16 @@ def _decided(read: Reading, said: Said, order: Order, event: Recorded | None, ta
     return replace(said, waits=() if over else tuple(names))
 
 
+def _completed(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:
+    """What was filled in with the last answer, in the order of the step: what the reader may see of it."""
+    payload = event.payload if event is not None else None
+    step = read.document.steps.get(payload.step) if isinstance(payload, acts.Answered) else None
+    codes = [code for code in (step.edits if step is not None else ()) if code in read.fields]
+    shown = ((code, read.shown(code, read.case.values.get(code))) for code in codes)
+    told = tuple((read.document.fields[code].label, text) for code, text in shown if text)
+    return replace(_decided(read, said, order, event, task), told=told)
+
+
 def _sent_again(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:
     """What changed, and whether the reader will be asked again."""
     ahead = (one for one in read.plan.places if one.status.value in ("open", "ahead"))
@@ -249,7 +261,17 @@ def _overdue(read: Reading, said: Said, order: Order, event: Recorded | None, ta
         waits=tuple(dict.fromkeys(one.employee.short_name for one in asked)),
         mine=any(one.employee_id == read.reader.pk for one in asked),
         anchor="late",
+        **_pushes(read, {one.task_id for one in asked}),
     )
+
+
+def _pushes(read: Reading, asked: set[int]) -> dict[str, Any]:
+    """The one late task that the reader may push; where there are more, he chooses on the card."""
+    late = late_of(read)
+    tasks = [one for one in late.tasks if one.task in asked] if late else []
+    if len(tasks) != 1:
+        return {}
+    return {"remind": tasks[0].task, "substitute_for": tasks[0].task if tasks[0].substitute else 0}
 
 
 def _substitute(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:
@@ -267,7 +289,7 @@ def _from_paper(read: Reading, said: Said, order: Order, event: Recorded | None,
     """Who typed it; the event is the one's whose decision it is."""
     payload = event.payload if event is not None else None
     typed = payload.entered_by if isinstance(payload, acts.Answered) else None
-    return replace(said, who=read.person(typed), behalf="")
+    return replace(said, who=read.person(typed), behalf="", typed_by="")
 
 
 def _discussed(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:
@@ -282,7 +304,7 @@ _ADD: dict[str, Add] = {
     "approved": _decided,
     "returned": _decided,
     "declined": _decided,
-    "completed": _decided,
+    "completed": _completed,
     "sent_again": _sent_again,
     "remark_answered": _remark,
     "overdue": _overdue,

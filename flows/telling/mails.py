@@ -23,7 +23,7 @@ from flows.audit.door import audits
 from flows.telling.digest import Told, digested, gathered
 from flows.telling.find import Found, Order, find
 from flows.telling.leaves import LeaveOrder, find_leave
-from flows.telling.words import link_of, words_of
+from flows.telling.words import link_of, ways_of, words_of
 from org.languages import language_of
 from org.models import Employee
 from org.queries import snapshot
@@ -122,6 +122,8 @@ def _notice(item: Item, order: Order | LeaveOrder, found: Found) -> EmailMultiAl
         words = words_of(order.about, found.said)
         quoted = [text.replace("\n", "\n> ") for text in words.quotes]
         context = {"words": words, "quoted": quoted, "link": link_of(order.case, found.said)}
+        root = settings.BASE_URL.rstrip("/")
+        context["ways"] = [(label, root + way) for label, way in ways_of(order.case, found.said)]
         return _message(item, found.reader, words.subject, "notice", context, hangs)
 
 

@@ -16,9 +16,11 @@ Changed = tuple[Text, str, str]
 @dataclass(frozen=True, slots=True)
 class Said:
     """`who` did it (the platform: empty), `behalf` in whose stead, `holder` for whom the reader is asked.
-    `again`: now, later or no: whether the reader is asked again. Moments are ISO texts, the amount a decimal
-    one. `page` is where the link leads: card, edit, attention, absence, leaves, standing_in; `anchor` is the
-    part of the card. `answers`: remarks are to be answered, and nothing else is asked.
+    `typed_by` entered it from paper; `told` are the fields of the step that the reader may see, with what
+    they show. `again`: now, later or no: whether the reader is asked again. Moments are ISO texts, the
+    amount a decimal one. `page` is where the link leads: card, edit, attention, absence, leaves,
+    standing_in; `anchor` is the part of the card. `answers`: remarks are to be answered, and nothing else
+    is asked. `remind` and `substitute_for` are the late tasks that the reader may push, 0 for none.
 
     Of an absence: `leave` is new, changed or gone, `starts` to `ends` its days as ISO texts and what they
     were before, `substitute` or who was `refused` as one, and the only `processes`, in their languages."""
@@ -33,6 +35,8 @@ class Said:
     who: str = ""
     behalf: str = ""
     holder: str = ""
+    typed_by: str = ""
+    told: tuple[tuple[Text, str], ...] = ()
     step: Text | None = None
     kind: str = ""
     final: bool = False
@@ -62,6 +66,8 @@ class Said:
     substitute: str = ""
     refused: str = ""
     processes: tuple[Text, ...] = ()
+    remind: int = 0
+    substitute_for: int = 0
 
 
 def pack(said: Said) -> dict[str, Any]:
@@ -75,5 +81,6 @@ def unpack(stored: Mapping[str, Any]) -> Said:
     found = {name: value for name, value in stored.items() if name in known}
     for name in ("quotes", "waits", "processes"):
         found[name] = tuple(found.get(name, ()))
+    found["told"] = tuple((label, text) for label, text in found.get("told", ()))
     found["changes"] = tuple((label, old, new) for label, old, new in found.get("changes", ()))
     return Said(**{"noun": "", **found})

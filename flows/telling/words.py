@@ -103,6 +103,19 @@ def address_of(case: int | None, said: Said) -> str:
     return reverse("flows:case", args=[case]) + anchor
 
 
+def ways_of(case: int | None, said: Said) -> tuple[tuple[str, str], ...]:
+    """(label, address) of what a late request offers whoever waits for it: each opens the card at that form,
+    and does nothing by itself."""
+    if case is None:
+        return ()
+    card = reverse("flows:case", args=[case])
+    ways = (
+        (_("Remind"), "remind", said.remind),
+        (_("Ask for a substitute"), "substitute", said.substitute_for),
+    )
+    return tuple((label, f"{card}#{form}-{task}") for label, form, task in ways if task)
+
+
 def link_of(case: int | None, said: Said) -> str:
     """The same with the address that people use."""
     return f"{settings.BASE_URL.rstrip('/')}{address_of(case, said)}"
@@ -120,6 +133,7 @@ def _of_request(said: Said) -> list[tuple[str, str]]:
         (_("Amount"), _amount(said)),
         (_("Requester"), said.requester),
         (_("Step"), _text(said.step)),
+        *((_text(label), text) for label, text in said.told),
         (_("You stand in for"), said.holder),
         (_("Due"), moment(said.due)),
         (_("Waits for"), ", ".join(said.waits)),
@@ -176,10 +190,13 @@ def _language() -> str:
 
 
 def _who(said: Said) -> str:
-    """Who did it, and in whose stead."""
-    if not said.behalf:
-        return said.who or _("The platform")
-    return _("{who} for {holder}").format(who=said.who, holder=said.behalf)
+    """Who did it, in whose stead, and who typed it in where it was decided on paper."""
+    who = said.who or _("The platform")
+    if said.behalf:
+        who = _("{who} for {holder}").format(who=said.who, holder=said.behalf)
+    if said.typed_by:
+        who = _("{who} (on paper, entered by {typist})").format(who=who, typist=said.typed_by)
+    return who
 
 
 # -- sentences, by what the notice is about -----------------------------------------------------------------
@@ -266,6 +283,9 @@ def _completed(said: Said) -> Sentence:
     own = _text(said.outcome_label) if said.outcome == "complete" else ""
     if said.outcome == "complete":
         outcome = own or _("Done")
+        if said.told:  # what was filled in says when and how; the moment of typing is another one
+            headline = _("{outcome}: {who}").format(outcome=outcome, who=_who(said))
+            return Sentence(_("{outcome}: {what}"), headline, tone="ok", outcome=outcome)
         headline = _("{outcome} by {who} on {day}").format(
             outcome=outcome, who=_who(said), day=moment(said.at)
         )
