@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -113,7 +113,7 @@ def _scalar(kind: str, field: str, text: str, org: OrgSnapshot) -> str:
         return _with_code(_NAMES[target](text, org), text)
     column = _column(kind, field)
     if isinstance(column, models.DateField):
-        return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+        return day_text(date.fromisoformat(text))
     if isinstance(column, models.DecimalField):
         return _number(text)
     return str(dict(column.flatchoices).get(text, text)) if column is not None else text
