@@ -65,6 +65,15 @@ class LookForm(ThemePreferencesForm):
 
     class Meta(ThemePreferencesForm.Meta):
         fields = ("theme", "contrast")
+        labels = {"theme": _("Light or dark"), "contrast": _("Contrast")}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.fields:
+            own = {"system": _("As on this device")}
+            self.fields[name].choices = [
+                (code, own.get(code, text)) for code, text in self.fields[name].choices
+            ]
 
 
 class LookPanel(ThemeSettingsPanel):
@@ -81,6 +90,9 @@ class LanguageForm(LocalePreferencesForm):
         super().__init__(*args, **kwargs)
         self.employee = employee
         self.initial["preferred_language"] = language_of(employee)
+        zone = self.fields["current_time_zone"]
+        zone.label = _("Time zone")
+        zone.choices = [("", _("As on the server")), *list(zone.choices)[1:]]
 
     def save(self, commit: bool = True) -> Any:
         choose_language(employee=self.employee, language=self.cleaned_data["preferred_language"])
