@@ -1,5 +1,6 @@
 "use strict";
-/* Tasks ticked in the inbox: how many, and their sums by currency; all of a process at once; x ticks a row. */
+/* Tasks ticked in the inbox: how many, and their sums by currency; all of a process at once; x ticks a row;
+   without a network nothing is sent. */
 (() => {
   const ticks = () => [...document.querySelectorAll('input[name="chosen"][form="bulk"]')];
   const language = document.documentElement.lang || "en";
@@ -54,10 +55,34 @@
     if (tick) { event.preventDefault(); tick.checked = !tick.checked; show(); }
   });
 
+  // What is approved together is not kept for later: without a network it is said, and everything stays as it was ticked.
+  const PATIENCE = 8000;
+  const reached = async () => {
+    try { return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) })).ok; } catch { return false; }
+  };
+  const tell = (form, text) => {
+    const said = form.querySelector("[data-no-network]");
+    said.hidden = !text;
+    if (text) document.dispatchEvent(new CustomEvent("placet:say", { detail: said.textContent }));
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.querySelector?.("[data-no-network]") || form.dataset.reached) return;
+    event.preventDefault();
+    const ok = navigator.onLine && await reached();
+    tell(form, !ok);
+    if (!ok) return;
+    form.dataset.reached = "1";
+    form.requestSubmit(event.submitter);
+  }, true);
+
   const begin = () => {
     document.querySelectorAll("[data-picks]").forEach((part) => { part.hidden = false; });
     show();
   };
   document.addEventListener("DOMContentLoaded", begin);
-  window.addEventListener("pageshow", show);
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-reached]").forEach((form) => delete form.dataset.reached);
+    show();
+  });
 })();

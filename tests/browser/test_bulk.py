@@ -74,3 +74,23 @@ def test_on_a_phone_nothing_of_it_is_too_wide(phones: Phones, act: Acting) -> No
     phone.button("Approve selected…").click()
     expect(phone.button("Approve all 3")).to_be_in_viewport()
     assert phone.overflow() == 0
+
+
+def test_without_a_network_nothing_is_sent_and_all_stays_ticked(phones: Phones, act: Acting) -> None:
+    install(text=PURCHASE.replace("    due: {hours: 8", "    bulk: true\n    due: {hours: 8"))
+    case, phone = act.sent("ivan", subject="Chairs"), phones.of("tamara")
+    phone.page.goto("/tasks/")
+    tick = phone.page.get_by_label("Select Purchase No. P-2026-001 Chairs")
+    tick.check()
+    for name in ("Approve selected…", "Approve it"):
+        phone.context.set_offline(True)
+        phone.tap(phone.button(name))
+        said = phone.page.get_by_text("There is no network: nothing was sent.")
+        expect(said).to_be_visible()
+        assert phone.overflow() <= 0
+        assert decisions(case) == []
+        phone.context.set_offline(False)
+        phone.tap(phone.button(name))
+        expect(said).to_be_hidden()
+    expect(phone.page.get_by_text("1 approved")).to_be_visible()
+    assert decisions(case) == [("tamara", "approve")]
