@@ -161,7 +161,7 @@ def the_head_approves_with_a_remark(story: Story) -> None:
     assert subject_of(asked) == f"Срочно. Согласовать: {story.invoice} – {AMOUNT} – {SUPPLIER}"
     head = story.office.log_in(ROMANOVA)
     head.open_task(story.invoice)
-    head.sees("Почему вы: Руководитель: Сервис, уровень 1 над инициатором")
+    head.sees("Почему вы: Руководитель подразделения (Сервис), уровень 1 над инициатором")
     head.approve_with_remark(REMARK)
     head.has_no_task(story.invoice)
 
