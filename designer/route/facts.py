@@ -56,7 +56,8 @@ class Decided:
     """A response to a task. `place` is the place's key; `on_behalf_of` the absent holder for whom a
     substitute acted; `covered` the stored values vouched for, by field code (empty unless it signs off);
     `position` the position in whose right it was given; `stands_for` the keys of the places that this
-    response covered when it was given, and covers for good (`designer.route.acts`, ROUTING 7, 18)."""
+    response covered when it was given, and covers for good (`designer.route.acts`, ROUTING 7, 18);
+    `entered_by` typed it in for him."""
 
     at: datetime
     by: str
@@ -66,6 +67,7 @@ class Decided:
     position: str | None = None
     covered: Mapping[str, Stored] = field(default_factory=dict)
     stands_for: tuple[str, ...] = ()
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

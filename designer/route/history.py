@@ -20,7 +20,7 @@ class Folded:
     last asked (ROUTING 26); `refusals` those of this very round that return or decline. `taken` names who
     of a group took the task in this round, `given` whom a place was given to, oldest first. `agreed`
     are the sign-offs and completions of all rounds, `decided_own` decided an approval in their own right,
-    `heard` are the places that answered in this round."""
+    `heard` are the places that answered in this round, `typists` typed in what others had decided, in any."""
 
     round: int = 0
     standing: Standing = "draft"
@@ -31,6 +31,7 @@ class Folded:
     given: Mapping[str, tuple[Reassigned, ...]] = field(default_factory=dict)
     decided_own: frozenset[str] = frozenset()
     agreed: tuple[Decided, ...] = ()
+    typists: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -101,4 +102,5 @@ def _folded(at: _Fold, decided: tuple[Decided, ...]) -> Folded:
         given=at.given,
         decided_own=frozenset(own),
         agreed=tuple(act for act in decided if act.outcome not in REFUSES),
+        typists=frozenset(act.entered_by for act in decided if act.entered_by is not None),
     )

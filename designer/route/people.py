@@ -50,7 +50,7 @@ class Company:
         """Who decides here in no capacity (ROUTING, principle 6)."""
         request = self.request
         if seat.step.carries_out:
-            return request.principals | request.signers | self.planned
+            return request.principals | request.signers | request.folded.typists | self.planned
         if seat.approval:
             return request.barred
         asks_requester = seat.ask is not None and seat.ask.reason.code == "requester_asked"

@@ -92,7 +92,7 @@ class Request:
     @cached_property
     def barred(self) -> frozenset[str]:
         """Who approves in no capacity (ROUTING, principle 6)."""
-        return self.principals | self.carriers
+        return self.principals | self.carriers | self.folded.typists
 
     def _carries_out(self, place: str) -> bool:
         step = self.document.steps.get(step_of(place))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from designer.document import Step
-from designer.route.facts import Decided
+from designer.route.facts import Decided, History
 from designer.route.history import fold
 from designer.route.request import Request
 from flows import access, assisting, errors, files
@@ -93,10 +93,16 @@ def _refuse_own(seat: Seat, actor: int) -> None:
     nobody makes both sides of a request."""
     desk, place = seat.desk, seat.task.place
     request = Request(desk.document, desk.facts, fold(desk.history), desk.org, desk.now)
-    answered = {act.by for act in desk.history if isinstance(act, Decided) and act.place != place}
     asked = {code for one in desk.open.values() if one.task.place != place for code in one.asked}
-    if desk.code(actor) in request.barred | answered | asked:
+    if desk.code(actor) in parts_in(request, desk.history, place) | asked:
         raise errors.OwnPaper
+
+
+def parts_in(request: Request, history: History, place: str) -> frozenset[str]:
+    """Who has a part in a request that keeps him from typing in an answer at a place: his own it is, he
+    carries it out, or he has answered elsewhere. Who has typed in another one goes on doing so."""
+    answered = (act.by for act in history if isinstance(act, Decided) and act.place != place)
+    return request.principals | request.carriers | frozenset(answered)
 
 
 def _check(seat: Seat, sheet: Sheet) -> None:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from designer.document import Step
 from designer.form import step_form
 from designer.part import Text
+from designer.route.history import fold
 from designer.route.plan import Status
+from designer.route.request import Request
 from flows.access import may_hand_out
 from flows.actions.decide import outcomes_of
-from flows.actions.paper import paper_outcomes
+from flows.actions.paper import paper_outcomes, parts_in
 from flows.assisting import bosses, had_assistants, is_owner, prepared_for, said_of
 from flows.cards.model import Act, Ask, Giving, Helped, Possible
 from flows.cards.reading import Reading
@@ -23,6 +25,7 @@ from flows.cards.sentences import SAID_BESIDE_THE_NAME, reason_sentence
 from flows.engine.rows import REMARKS, unpack
 from flows.forms import build_sections
 from flows.forms.inputs import Filling
+from flows.history import acts
 from flows.lists.tasks import as_what_of
 from flows.models import Assignment, State, Task
 
@@ -54,18 +57,30 @@ def helped_of(read: Reading) -> tuple[Helped, ...]:
     """The open tasks of those whom the reader assists."""
     whom = {boss.pk: boss.name for boss in bosses(read.org, read.reader)}
     theirs = [one for one in read.assignments if one.employee_id in whom] if whom else []
+    may_enter = {one.task_id for one in theirs if may_enter_from_paper(read, one.task)}
     return tuple(
         Helped(
             task=one.task_id,
             boss=one.employee_id,
             boss_name=whom[one.employee_id],
             step=read.step(one.task.step),
-            on_paper=one.task.kind == Task.Kind.APPROVAL
-            and bool(paper_outcomes(read.document.steps.get(one.task.step))),
+            on_paper=one.task_id in may_enter,
         )
         for one in theirs
         if one.task.kind in ANSWERED_HERE
     )
+
+
+def may_enter_from_paper(read: Reading, task: Task) -> bool:
+    """Whether the reader, who assists somebody that is asked, may type in an answer from paper: never where he
+    has a part in the request himself."""
+    offered = paper_outcomes(read.document.steps.get(task.step)) if task.kind == Task.Kind.APPROVAL else ()
+    if not offered:
+        return False
+    history = acts(event.deed for event in read.events)
+    request = Request(read.document, read.facts, fold(history), read.org, read.now)
+    asked = any(one.employee_id == read.reader.pk for one in read.assignments if one.task_id != task.pk)
+    return not asked and read.reader.code not in parts_in(request, history, task.place)
 
 
 def taken_over(reader: int, task: int) -> Draft | None:

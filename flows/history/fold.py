@@ -56,6 +56,7 @@ def _decided(deed: Deed) -> Act:
         position=said.get("position"),
         covered=said.get("covered", {}),
         stands_for=tuple(said.get("stands_for", ())),
+        entered_by=said.get("entered_by"),
     )
 
 

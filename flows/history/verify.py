@@ -91,13 +91,13 @@ def check_chains() -> Iterator[Finding | Head]:
         yield Finding(case, None, _("there are events of a request that is not there"))
 
 
-def check_case(case: int) -> list[Finding]:
-    """The same for one request, now; nothing when all is as it was written. Files are read."""
+def check_case(case: int, *, read_files: bool = True) -> list[Finding]:
+    """The same for one request, now; nothing when all is as it was written."""
     with connection.cursor() as cursor:
         cursor.execute(OF_ONE, [case])
         rows = [_Row(*row) for row in cursor.fetchall()]
     found = [one for one in _check(rows) if isinstance(one, Finding)] if rows else []
-    return found or list(_held_against_rows({case: _told(rows)} if rows else {}))
+    return found or list(_held_against_rows({case: _told(rows)} if rows else {}, read_files=read_files))
 
 
 def _told(rows: list[_Row]) -> Told:
@@ -107,8 +107,9 @@ def _told(rows: list[_Row]) -> Told:
     return told
 
 
-def _held_against_rows(told: dict[int, Told]) -> Iterator[Finding]:
-    yield from (Finding(case, None, what) for case, what in disagreements(told))
+def _held_against_rows(told: dict[int, Told], *, read_files: bool = True) -> Iterator[Finding]:
+    found = disagreements(told, read_files=read_files)
+    yield from (Finding(case, None, what) for case, what in found)
 
 
 def _stream() -> Iterator[_Row]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 
 from common import clock
 from designer.queries import document_of
@@ -11,7 +14,7 @@ from flows.actions.paper import paper_outcomes
 from flows.assisting import Prepared, laid_out, prepared_for, said_of
 from flows.lists.paging import Slice, slice_of
 from flows.lists.tasks import TaskRow, open_assignments, task_row
-from flows.models import Assignment, Preparation, Task
+from flows.models import Assignment, Case, Decision, Preparation, Task
 
 MOST = 100
 """So many tasks on a page: a pile is sorted as a whole."""
@@ -34,14 +37,16 @@ class PileRow:
         return str(self.row.task)
 
 
-def pile_of(boss: int, number: int) -> Slice[PileRow]:
-    """His open tasks, urgent first, as they were laid, then what came later. Two statements."""
+def pile_of(boss: int, number: int, helper: int) -> Slice[PileRow]:
+    """His open tasks, urgent first, as they were laid, then what came later, for who helps him. Three
+    statements."""
     now = clock.now()
     found = slice_of(laid_out(open_assignments(boss), boss), number, lambda one: one, MOST)
     prepared = prepared_for(boss, [one.task_id for one in found.rows])
     before, after = (None, *found.rows), (*found.rows[1:], None)
+    own = _own_of(helper, found.rows)
     rows = tuple(
-        _row(one, prepared.get(one.task_id), now, _alike(one, former), _alike(one, later))
+        _row(one, prepared.get(one.task_id), now, _alike(one, former), _alike(one, later), own)
         for former, one, later in zip(before, found.rows, after, strict=False)
     )
     return Slice(rows, found.number, found.more)
@@ -55,13 +60,32 @@ def pile_row(boss: int, task: int) -> PileRow | None:
     return _row(one, prepared_for(boss, [task]).get(task), clock.now(), False, False)
 
 
+def _own_of(helper: int, found: Sequence[Assignment]) -> frozenset[int]:
+    """The requests among them in which the helper has a part himself: nothing is entered from paper there.
+    Whether he carries one out, its own page knows."""
+    cases = {one.case_id for one in found}
+    people = Q(requester=helper) | Q(entered_by=helper) | Q(requested_for=helper)
+    asked = Exists(Assignment.objects.filter(case=OuterRef("pk"), employee=helper, until=None))
+    answered = Exists(Decision.objects.filter(case=OuterRef("pk"), by=helper))
+    return frozenset(
+        Case.objects.filter(people | asked | answered, pk__in=cases).values_list("pk", flat=True)
+    )
+
+
 def _alike(one: Assignment, other: Assignment | None) -> bool:
     return other is not None and other.urgent == one.urgent
 
 
-def _row(one: Assignment, prepared: Preparation | None, now: datetime, up: bool, down: bool) -> PileRow:
+def _row(
+    one: Assignment,
+    prepared: Preparation | None,
+    now: datetime,
+    up: bool,
+    down: bool,
+    own: frozenset[int] = frozenset(),
+) -> PileRow:
     kind = one.task.kind
     asked = kind in (Task.Kind.APPROVAL, Task.Kind.WORK)
     step = document_of(one.case.version_id).steps.get(one.task.step)
-    on_paper = paper_outcomes(step) if kind == Task.Kind.APPROVAL else ()
+    on_paper = paper_outcomes(step) if kind == Task.Kind.APPROVAL and one.case_id not in own else ()
     return PileRow(task_row(one, now), said_of(prepared), up, down, asked, on_paper)

@@ -23,7 +23,7 @@ from flows import assisting
 from flows.actions.paper import paper_outcomes
 from flows.assisting import Prepared, said_of
 from flows.cards.build import card_for
-from flows.cards.model import Card, RemarkLine, RoutePlace
+from flows.cards.model import Card, DataRow, RemarkLine, RoutePlace
 from flows.cards.reading import Reading, read_case
 from flows.errors import NotAssistant
 from flows.lists.tasks import as_what_of, open_assignments
@@ -37,6 +37,7 @@ from org.queries import snapshot
 KIND = "folder"
 MOST = 60
 """So many requests at a time: whoever has more prints again, ticking those."""
+MOST_BRIEF = 2
 BOXES = ("approve", "approve_with_remarks", "return_for_rework", "decline")
 
 
@@ -60,6 +61,11 @@ class Sheet:
     def boxes(self) -> tuple[bool, ...]:
         """For each of BOXES, whether it is there."""
         return tuple(code in self.offered for code in BOXES)
+
+    @property
+    def what_for(self) -> tuple[DataRow, ...]:
+        """The first fields of its summary: what it is for, in the line of the list."""
+        return self.card.brief[:MOST_BRIEF]
 
     @property
     def amount(self) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_info
+
 from flows.access import visible_cases
 from flows.cards.reading import Reading
 from flows.errors import NoSuchFile
 from flows.history.verify import check_case
 from flows.models import Case, Document, Event
-from flows.printing.documents import shows_all
+from flows.printing.contents import is_shown
 from flows.printing.paper import CODE_LENGTH, SignOff, short_code
 from flows.printing.reading import zone_said
 from flows.printing.sheet import signed_off
@@ -18,6 +20,16 @@ from org.models import Employee
 
 NO_HEX = re.compile(r"[^0-9a-f]")
 HEAD_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A document that bears the code: what it is called in the language of the reader, whatever its file is,
+    and the language that it is in, by its own name."""
+
+    row: Document
+    label: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Verified:
     problems: tuple[str, ...]
     signed: tuple[SignOff, ...]
     zone: str
-    documents: tuple[Document, ...]
+    documents: tuple[Printed, ...]
 
     @property
     def is_sound(self) -> bool:
@@ -59,30 +71,32 @@ def documents_with(code: str, reader: Employee) -> tuple[Case, list[Document]]:
 
 
 def verify(read: Reading, documents: list[Document]) -> Verified:
-    """Check the history of the request right now: each event, the chain, what its rows and files say."""
+    """Check the history of the request right now: each event, the chain, what its rows say. Its files are read
+    at a press (`flows.printing.contents`)."""
     first = documents[0]
     number = first.events_count
     sealed = Event.objects.filter(case=read.case, number=number).values_list("hash", flat=True).first()
-    may_take = (one for one in documents if _shown(read, one))
+    may_take = (one for one in documents if is_shown(read, one.code, read.fields))
     return Verified(
         head=first.head,
         code=short_code(first.head),
         events=number,
         followed=read.case.events_count - number,
         is_genuine=sealed == first.head,
-        problems=tuple(str(one) for one in check_case(read.case.pk)),
+        problems=tuple(str(one) for one in check_case(read.case.pk, read_files=False)),
         signed=tuple(signed_off(read)),
         zone=zone_said(read),
-        documents=tuple(may_take),
+        documents=tuple(_printed(read, one) for one in may_take),
     )
 
 
 def same_as(read: Reading, sha256: str) -> Document | None:
     """The document of the request that a file is, byte by byte."""
     found = Document.objects.filter(case=read.case, sha256=sha256).order_by("pk")
-    return next((one for one in found if _shown(read, one)), None)
+    return next((one for one in found if is_shown(read, one.code, read.fields)), None)
 
 
-def _shown(read: Reading, one: Document) -> bool:
+def _printed(read: Reading, one: Document) -> Printed:
     layout = read.document.document(one.code)
-    return layout is not None and shows_all(read.document, layout, read.fields)
+    label = read.say(layout.label) if layout is not None else one.name
+    return Printed(one, label, str(get_language_info(one.language)["name_local"]))

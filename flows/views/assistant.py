@@ -21,11 +21,13 @@ from common.text import number_in
 from flows.actions.paper import OnPaper, Sheet, enter_from_paper
 from flows.actions.preparing import Move, move_task, prepare_task, sort_tasks
 from flows.assisting import Boss
+from flows.cards.asks import may_enter_from_paper
+from flows.cards.reading import read_case
 from flows.cards.sentences import verdict_of
 from flows.errors import NoSuchEmployee, NotSaved
 from flows.lists.paging import page_number
 from flows.lists.piles import PileRow, pile_of, pile_row
-from flows.models import Case
+from flows.models import Task
 from flows.views.base import Crumb, Page, status_of
 from flows.views.card import texts_of
 from flows.views.helping import helping
@@ -88,7 +90,7 @@ class Pile(OfBoss):
             {
                 "boss": whom,
                 "bosses": helping(request).bosses,
-                "found": pile_of(boss, page_number(request.GET.get("p"))),
+                "found": pile_of(boss, page_number(request.GET.get("p")), self.reader.pk),
             },
             title=tasks_of(whom),
         )
@@ -226,14 +228,15 @@ class FromPaper(OfTask):
         )
 
     def form(self, one: PileRow, typed: dict[str, Any], error: PlacetError | None = None) -> HttpResponse:
-        case = Case.objects.get(pk=one.row.case)
+        read = read_case(one.row.case, self.reader, self.language, timezone.get_current_timezone())
         context = {
             "one": one,
             "typed": typed,
             "texts": texts_of(error) if error else {},
             "outcomes": [(code, verdict_of(code, None, self.language)[0]) for code in one.on_paper],
             "today": _today().isoformat(),
-            "number": case.number,
+            "number": read.case.number,
+            "own": not may_enter_from_paper(read, Task.objects.get(pk=one.row.task)),
         }
         return self.shown(context, _("Enter a decision from paper"), error)
 

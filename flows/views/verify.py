@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from flows.errors import NoSuchFile
 from flows.lists.naming import named
 from flows.models import Document
 from flows.printing import verifying
+from flows.printing.contents import check_contents, counted
 from flows.printing.paper import CODE_LENGTH
 from flows.views.base import Crumb, Page
 
@@ -53,21 +54,35 @@ class Verify(VerifyBase):
         return self._answer(head)
 
     def post(self, request: HttpRequest, head: str) -> HttpResponse:
+        if "contents" in request.POST:
+            return self._contents(head)
         uploaded = request.FILES.get("file")
         if uploaded is None:
             return self._answer(head, problem=_("Choose the file to compare."))
         return self._answer(head, sha256=_digest(uploaded.chunks()), name=uploaded.name or "")
 
-    def _answer(self, head: str, problem: str = "", sha256: str = "", name: str = "") -> HttpResponse:
+    def _answer(
+        self, head: str, problem: str = "", sha256: str = "", name: str = "", *, check: bool = False
+    ) -> HttpResponse:
         try:
             case, documents = verifying.documents_with(head, self.reader)
         except NoSuchFile:
             return self.asking(head, _("No document with this code is known to you."), 404)
         read = read_case(case.pk, self.reader, self.language, self.zone)
         context = self._context(read, documents) | {"problem": problem, "compared": name}
+        context |= {"contents": check_contents(read) if check else counted(read), "checked": check}
         if sha256:
             context["same"] = verifying.same_as(read, sha256)
         return self.page(context, title=context["name"], crumbs=self._way(), status=422 if problem else 200)
+
+    def _contents(self, head: str) -> HttpResponse:
+        """A few seconds of reading; the part of the page asks for more by itself until all is read."""
+        if not self.request.headers.get("HX-Request"):
+            return self._answer(head, check=True)
+        case, _documents = verifying.documents_with(head, self.reader)
+        read = read_case(case.pk, self.reader, self.language, self.zone)
+        context = {"contents": check_contents(read), "checked": True, "head": head}
+        return render(self.request, "flows/verify/contents.html", context)
 
     def _context(self, read: Reading, documents: list[Document]) -> dict[str, Any]:
         noun = read.say(read.document.one or read.document.name)

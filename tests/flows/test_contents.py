@@ -12,7 +12,7 @@ from django.apps import apps
 
 from common import clock
 from flows import actions, contents, files
-from flows.models import Attachment, Decision, Document, Preview, PrintOrder
+from flows.models import Attachment, Case, Decision, Document, Preview, PrintOrder
 from tests.flows.acting import Acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,9 +54,10 @@ def test_what_any_row_names_stays(act: Acting) -> None:
     found = [kept(text) for text in (b"%PDF-order", b"%PDF-picture", b"%PDF-document")]
     PrintOrder.objects.create(kind="page", by_id=act.people.ivan, language="en", sha256=found[0])
     Preview.objects.create(sha256="0" * 64, image=found[1])
+    row = Case.objects.get(pk=case)
     Document.objects.create(
-        case_id=case, code="sheet", kind="approval_sheet", language="en", name="a.pdf", sha256=found[2],
-        size=1, pages=1, head="x", events_count=1, short_code="x",
+        case=row, code="sheet", kind="approval_sheet", language="en", name="a.pdf", sha256=found[2],
+        size=1, pages=1, head=row.head, events_count=row.events_count, short_code="x",
     )  # fmt: skip
     assert contents.sweep() == 0
     assert all(map(lies, found))

@@ -16,6 +16,8 @@ from flows.actions.paper import Sheet, enter_from_paper, paper_outcomes
 from flows.history.verify import Finding, check_chains
 from flows.models import Attachment, Case, Decision, Event, Remark
 from flows.queries import recorded
+from flows.telling.find import Order, find
+from flows.telling.words import words_of
 from org.models import Assistant, Employee
 from outbox.models import Item
 from tests.flows.acting import FILLED, Acting, decisions, kinds, press, revision
@@ -249,3 +251,65 @@ def test_the_scan_is_for_who_sees_all_that_stands_on_it(act: Acting) -> None:
         assert named == (name != "boris"), name
     assert seen.pop("boris") == [404, 404]
     assert {codes[0] for codes in seen.values()} == {200}
+
+
+def test_who_typed_a_decision_approves_nothing_in_that_request(act: Acting, asked: int) -> None:
+    """ROUTING, principle 6: fedor, whose place comes next, assists galina and enters her approval."""
+    people = act.people
+    assistant("fedor", "galina")
+    sheet = Sheet("approve", TODAY, revision(asked), BytesIO(PDF), "p.pdf")
+    enter_from_paper(
+        task=act.task("galina", asked), boss=people.galina, actor=people.fedor, sheet=sheet, press="1"
+    )
+    assert decisions(asked) == [("tamara", "approve"), ("galina", "approve")]
+    assert "fedor" not in act.asked(asked)
+    assert act.asked(asked), "somebody else is asked in his stead"
+
+
+def test_one_who_typed_a_decision_types_the_next_one_too(act: Acting, asked: int, enter: Enter) -> None:
+    people = act.people
+    enter()
+    assistant("zoe", "fedor")
+    sheet = Sheet("approve", TODAY, revision(asked), BytesIO(PDF), "q.pdf")
+    enter_from_paper(
+        task=act.task("fedor", asked), boss=people.fedor, actor=people.zoe, sheet=sheet, press="2"
+    )
+    assert decisions(asked)[-1] == ("fedor", "approve")
+
+
+def test_the_requester_reads_that_it_was_on_paper_and_who_entered_it(
+    act: Acting, asked: int, enter: Enter
+) -> None:
+    enter("return_for_rework", reason="Too dear")
+    event = Event.objects.filter(case=asked).count()
+    found = find(Order(asked, event, act.people.ivan, "returned"))
+    assert found is not None
+    headline = words_of("returned", found.said).headline
+    assert headline == "Returned for rework by Galina (on paper, entered by Zoe)"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_not_offered_to_who_would_be_refused(act: Acting) -> None:
+    """karim assists tamara, who is asked about his request."""
+    people = act.people
+    assistant("karim", "tamara")
+    offered = dict[str, list[bool]]()
+    for who in ("karim", "ivan"):
+        case, client = act.sent(who), Client()
+        task = act.task("tamara", case)
+        client.force_login(Employee.objects.get(code="karim"))
+        paper = reverse("flows:boss_paper", args=[people.tamara, task])
+        pages = [reverse("flows:case", args=[case]), reverse("flows:boss_tasks", args=[people.tamara])]
+        form = b'name="scan"' in client.get(paper).content
+        offered[who] = [paper.encode() in client.get(page).content for page in pages] + [form]
+    assert offered == {"karim": [False, False, False], "ivan": [True, True, True]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_card_names_a_scan_for_what_it_is(act: Acting, asked: int, enter: Enter) -> None:
+    enter()
+    client = Client()
+    client.force_login(Employee.objects.get(code="ivan"))
+    shown = client.get(reverse("flows:case", args=[asked])).content.decode()
+    assert "Scan of the decision of Galina on paper, entered by Zoe" in shown
+    assert "Files beside the form" not in shown

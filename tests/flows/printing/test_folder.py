@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from flows import actions
 from flows.actions.preparing import prepare_task
+from flows.cards.model import DataRow
 from flows.errors import NotAssistant
 from flows.models import PrintOrder
-from flows.printing.folder import folder
+from flows.printing.folder import Sheet, folder
 from org.models import Assistant
 from tests.flows.acting import Acting, revision
 from tests.flows.printing.conftest import bound
@@ -80,3 +81,15 @@ def test_who_assists_no_longer_gets_none(act: Acting) -> None:
     bump()
     with pytest.raises(NotAssistant):
         printed(act, "zoe")
+
+
+def test_the_list_is_not_what_is_scanned_and_says_what_each_is_for(
+    act: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page asks for the signature; the list, which shows all requests, does not."""
+    monkeypatch.setattr(Sheet, "what_for", property(lambda _sheet: (DataRow("For", "the new office"),)))
+    asked(act)
+    pages = [" ".join(page.extract_text().split()) for page in printed(act, "galina").pages]
+    assert "Never scan this list for a request: it shows all the others." in pages[0]
+    assert "Signature" not in pages[0] and "Signature" in pages[1]
+    assert "For: the new office" in pages[0]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pillow_heif
+import pypdfium2
 import pytest
+import zxingcpp
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pypdf import PdfReader
 
 from designer.packages.install import install
 from designer.queries import forget_versions
@@ -81,6 +86,46 @@ def test_it_is_printed_with_its_files_in_one(printed: Acting, with_files: int) -
     assert order.name == "Approval sheet P-2026-001 with files.pdf"
     content = client.get(reverse("flows:print_order_file", args=[order.pk])).getvalue()
     assert pages_of(content) == 3
+
+
+def test_a_photo_of_an_iphone_is_a_page_of_it(printed: Acting) -> None:
+    pillow_heif.register_heif_opener()
+    ivan, case, photo = printed.people.ivan, printed.draft("ivan"), BytesIO()
+    Image.new("RGB", (640, 480), "navy").save(photo, "HEIF")
+    for name, content in (("offer.pdf", join([b"", b""])), ("IMG_0001.HEIC", photo.getvalue())):
+        actions.attach(case=case, actor=ivan, field="papers", name=name, content=BytesIO(content))
+    printed.send("ivan", case)
+    printed.chain(case, "tamara", "galina", "fedor", "egor")
+    browser(ivan).post(reverse("flows:print_document", args=[case, "sheet"]), {"with_files": "1"})
+    while PrintOrder.objects.get().state == "waiting":
+        assert jobs.carry_slow()
+    made = PrintOrder.objects.get()
+    pages = PdfReader(BytesIO(files.path_of(made.sha256).read_bytes())).pages
+    assert (made.state, made.pages, len(pages)) == ("made", 4, 4)
+    assert [len(page.images) for page in pages][-1] == 1, "the photo itself, no page that says why not"
+
+
+def test_what_was_printed_opens_in_a_tab_of_its_own(printed: Acting, with_files: int) -> None:
+    client, made = browser(printed.people.ivan), Document.objects.all()[0]
+    client.post(reverse("flows:print_document", args=[with_files, "sheet"]))
+    jobs.carry_slow()
+    order = reverse("flows:print_order_file", args=[PrintOrder.objects.get().pk])
+    for address in (reverse("flows:document", args=[with_files, made.pk]), order):
+        opened, taken = client.get(f"{address}?open=1"), client.get(address)
+        assert [one["Content-Type"] for one in (opened, taken)] == ["application/pdf"] * 2
+        assert opened["Content-Disposition"].startswith("inline")
+        assert taken["Content-Disposition"].startswith("attachment")
+        assert "script" not in opened["Content-Security-Policy"]
+        assert opened["Content-Security-Policy"].startswith("default-src 'none'")
+        assert {one["X-Content-Type-Options"] for one in (opened, taken)} == {"nosniff"}
+        assert all(one["Cache-Control"].startswith("private, no-store") for one in (opened, taken))
+
+
+def test_the_picture_on_the_sheet_leads_to_its_verification(printed: Acting, with_files: int) -> None:
+    made = Document.objects.get(code="sheet")
+    with pypdfium2.PdfDocument(files.path_of(made.sha256)) as paper:
+        found = zxingcpp.read_barcodes(paper[len(paper) - 1].render(scale=4).to_pil())
+    assert [one.text for one in found] == [f"{settings.BASE_URL}{reverse('flows:verify', args=[made.head])}"]
 
 
 def test_it_is_printed_in_the_other_language_on_demand(printed: Acting, with_files: int) -> None:

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from flows import actions, files
+from flows.history import agree
 from flows.models import Case, Document
+from flows.printing import contents
 from org.models import Employee
 from outbox import jobs
 from tests.flows.acting import Acting
@@ -90,3 +92,58 @@ def test_an_unreadable_code_is_refused_in_place(printed: Acting) -> None:
     answer = browser(printed.people.ivan).get(reverse("flows:verify_code"), {"code": "xyz"})
     assert answer.status_code == 422
     assert "twelve signs" in answer.content.decode()
+
+
+def checked(who: int, code: str) -> str:
+    """The contents, read at a press."""
+    address, htmx = reverse("flows:verify", args=[code]), {"HX-Request": "true"}
+    return browser(who).post(address, {"contents": "1"}, headers=htmx).content.decode()
+
+
+def test_the_page_opens_without_reading_a_file(
+    printed: Acting, sheet: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(*_asked: object) -> None:
+        raise AssertionError("a file was read")
+
+    monkeypatch.setattr(agree, "_digest", opened)
+    monkeypatch.setattr(contents, "_learn", opened)
+    shown = page(printed.people.ivan, sheet.head)
+    monkeypatch.undo()
+    assert "Genuine" in shown and "The history names 2 contents" in shown
+
+
+def test_contents_are_read_at_a_press(printed: Acting, sheet: Document) -> None:
+    assert "2 contents read: they are, byte by byte, what was stored." in checked(
+        printed.people.ivan, sheet.head
+    )
+
+
+def test_a_changed_document_is_named_at_the_press_also_when_it_was_read_before(
+    printed: Acting, sheet: Document
+) -> None:
+    checked(printed.people.ivan, sheet.head)
+    path = files.path_of(sheet.sha256)
+    kept = path.read_bytes()
+    path.write_bytes(kept + b" ")
+    said = checked(printed.people.ivan, sheet.head)
+    path.write_bytes(kept)
+    assert "the printed document “Approval sheet P-2026-001.pdf” was changed" in said
+    assert "byte by byte" not in said
+
+
+def test_what_takes_long_is_read_in_pieces(
+    printed: Acting, sheet: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "AT_ONCE", -1.0)
+    monkeypatch.setattr(contents, "_learn", lambda _sha256: "same")
+    said = checked(printed.people.ivan, sheet.head)
+    assert "Read so far: 1 of 2." in said and 'hx-trigger="load delay:200ms"' in said
+
+
+def test_a_line_says_what_it_is_in_the_readers_language_and_which_language_it_is_in(
+    printed: Acting, sheet: Document
+) -> None:
+    Document.objects.filter(pk=sheet.pk).update(language="ru", name="Лист согласования.pdf")
+    shown = page(printed.people.ivan, sheet.head)
+    assert "Approval sheet<span" in shown and "Русский ·" in shown
