@@ -236,7 +236,7 @@ class FromPaper(OfTask):
             "outcomes": [(code, verdict_of(code, None, self.language)[0]) for code in one.on_paper],
             "today": _today().isoformat(),
             "number": read.case.number,
-            "own": not may_enter_from_paper(read, Task.objects.get(pk=one.row.task)),
+            "own": bool(one.on_paper) and not may_enter_from_paper(read, Task.objects.get(pk=one.row.task)),
         }
         return self.shown(context, _("Enter a decision from paper"), error)
 
