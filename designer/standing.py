@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -22,7 +23,9 @@ from org.ledger import as_noted
 from org.models import Employee
 from org.records.kinds import LONGEST_CODE
 
-HELD = ("process", "list", "item", "process_right")
+HELD = ("process", "list", "process_right")
+PORTION = 2_000
+"""So many items of lists are held against the log at a time: there may be very many."""
 
 Standing = dict[str, dict[str, Any]]
 """Code → field → value, as the log writes it."""
@@ -33,7 +36,7 @@ def check() -> Iterator[Wrong]:
     told = chain.told_of(HELD)
     yield from chain.hold("process", _processes(), told)
     yield from chain.hold("list", _lists(), _without_codes(told))
-    yield from chain.hold("item", _items(), told)
+    yield from _hold_items()
     yield from chain.hold("process_right", _rights(), told)
     for process in Process.objects.select_related("current_version").order_by("code"):
         if told.get(("process", process.code)) is not None:
@@ -66,14 +69,24 @@ def _without_codes(told: Mapping[Name, Told | None]) -> dict[Name, Told | None]:
     return found
 
 
-def _items() -> Standing:
+def _hold_items() -> Iterator[Wrong]:
+    """A portion at a time; at the end those that the log knows and that are not there."""
+    gone = set(chain.codes_of("item"))
+    items = _items()
+    while portion := dict(islice(items, PORTION)):
+        gone -= portion.keys()
+        yield from chain.hold("item", portion, chain.told_of(["item"], list(portion)))
+    left = iter(sorted(gone))
+    while codes := list(islice(left, PORTION)):
+        yield from chain.hold("item", {}, chain.told_of(["item"], codes))
+
+
+def _items() -> Iterator[tuple[str, dict[str, Any]]]:
     rows = CatalogItem.objects.values_list("catalog__code", "code", "label", "attributes", "is_active")
-    return {
-        f"{catalog} / {code}"[:LONGEST_CODE]: {
-            "label": as_noted(label), "attributes": as_noted(attributes), "is_active": is_active,
-        }
-        for catalog, code, label, attributes, is_active in rows.iterator()
-    }  # fmt: skip
+    for catalog, code, label, attributes, is_active in rows.order_by("catalog__code", "code").iterator():
+        name = f"{catalog} / {code}"[:LONGEST_CODE]
+        said = {"label": as_noted(label), "attributes": as_noted(attributes), "is_active": is_active}
+        yield name, said
 
 
 # -- rights --------------------------------------------------------------------------------------------------

@@ -200,9 +200,13 @@ def check() -> Iterator[Wrong]:
     yield from _held_against_records(told)
 
 
-def told_of(kinds: Sequence[str]) -> dict[Name, Told | None]:
-    """What the chains of these kinds say; None of one that was changed itself, which `check` names."""
-    stream = _stream("WHERE c.kind = ANY(%s) ORDER BY c.kind, c.code, c.number", [list(kinds)])
+def told_of(kinds: Sequence[str], codes: Sequence[str] | None = None) -> dict[Name, Told | None]:
+    """What the chains of these kinds say, or of these objects only; None of one that was changed itself,
+    which `check` names."""
+    where, values = "WHERE c.kind = ANY(%s)", [list(kinds)]
+    if codes is not None:
+        where, values = f"{where} AND c.code = ANY(%s)", [*values, list(codes)]
+    stream = _stream(f"{where} ORDER BY c.kind, c.code, c.number", values)
     found: dict[Name, Told | None] = {}
     for name, grouped in groupby(stream, key=attrgetter("name")):
         entries = list(grouped)
@@ -228,6 +232,13 @@ def hold(
             if not one.agrees(field, value):
                 sentence = _("its “{field}” is not what the log says")
                 yield Wrong(kind, code, None, sentence.format(field=field))
+
+
+def codes_of(kind: str) -> list[str]:
+    """The objects of a kind that have a chain."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT code FROM {OBJECTS} WHERE kind = %s ORDER BY code", [kind])
+        return [code for (code,) in cursor.fetchall()]
 
 
 def check_chain(entries: Iterable[Entry]) -> Iterator[Wrong]:

@@ -132,6 +132,22 @@ def test_what_the_log_is_about_is_named_when_it_was_changed_past_it(
     assert changes() == PAST_THE_LOG[statement]
 
 
+def test_items_are_held_against_the_log_a_portion_at_a_time(
+    owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "PORTION", 1)
+    for code in ("BOLT", "NUT", "SCREW"):
+        save_item(actor_id=None, catalog="suppliers", code=code, label=code, attributes={})
+    assert changes() == []
+    owner.execute("DELETE FROM designer_catalogitem WHERE code IN ('BOLT', 'SCREW')")
+    owner.execute("UPDATE designer_catalogitem SET is_active = false WHERE code = 'NUT'")
+    assert changes() == [
+        "item suppliers / NUT: its “is_active” is not what the log says",
+        "item suppliers / BOLT: it is not there any more",
+        "item suppliers / SCREW: it is not there any more",
+    ]
+
+
 def test_a_document_noted_before_its_own_digest_was_is_held_by_what_it_says() -> None:
     row = ProcessVersion.objects.get()
     assert standing.says(row.document, row.content_hash)
