@@ -17,9 +17,9 @@ from designer.queries import document_of
 from flows.actions.bulk import in_bulk
 from flows.assisting import laid_out
 from flows.engine.rows import REMARKS
-from flows.lists import unread
 from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
+from flows.lists.unread import doubtful, hidden_among, unread
 from flows.models import Assignment, AsWhat, Case, Task
 
 
@@ -111,12 +111,12 @@ def counts_of(employee: int) -> Counts:
         overdue=Count("pk", filter=Q(due__lt=now)),
         substitute=Count("pk", filter=Q(as_what=AsWhat.SUBSTITUTE)),
         red=Count("pk", filter=red),
-        unread=Beside(unread.surely_seen(employee)),
-        others=Beside(unread.others(employee)),
+        unread=Beside(unread(employee)),
+        doubtful=Beside(doubtful(employee)),
     )
-    others = unread.seen_among(employee, found.pop("others") or ())
+    hidden = hidden_among(employee, found.pop("doubtful") or ())
     counts = Counts(**{name: number or 0 for name, number in found.items()})
-    return replace(counts, unread=counts.unread + others)
+    return replace(counts, unread=counts.unread - hidden)
 
 
 class Beside(Aggregate):

@@ -13,23 +13,24 @@ from flows.access import visible_of
 from flows.models import Assignment, BellNotice, Case
 
 
-def surely_seen(employee: int) -> Subquery:
-    """How many are about no request, about his own or one that he is or was asked about."""
-    found = _unread(employee).filter(_surely(employee)).order_by().values("employee")
+def unread(employee: int) -> Subquery:
+    """How many there are, hidden ones too."""
+    found = _unread(employee).order_by().values("employee")
     return Subquery(found.annotate(n=Count("pk")).values("n"))
 
 
-def others(employee: int) -> ArraySubquery:
-    """The requests of the others, each as often as it has notices."""
+def doubtful(employee: int) -> ArraySubquery:
+    """The requests of those that are about no request of his and none that he is or was asked about; each as
+    often as it has notices."""
     return ArraySubquery(_unread(employee).exclude(_surely(employee)).order_by().values("case"))
 
 
-def seen_among(employee: int, cases: Sequence[int]) -> int:
-    """How many of them he may see; no statement when there are none."""
+def hidden_among(employee: int, cases: Sequence[int]) -> int:
+    """How many of them he may not see; no statement when there are none."""
     if not cases:
         return 0
     seen = visible_of(employee, set(cases))
-    return sum(case in seen for case in cases)
+    return sum(case not in seen for case in cases)
 
 
 def _unread(employee: int) -> QuerySet[BellNotice]:
