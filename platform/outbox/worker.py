@@ -10,11 +10,13 @@ it starts it again.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import logging
 import os
 import signal
 import sys
 import time
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
@@ -22,9 +24,13 @@ from django.db import DatabaseError, connection, connections
 
 from common.machine import worker_name
 from outbox import actions, alarm
+from outbox.queries import age_of_oldest
 
 LIMIT = float(os.environ.get("PLACET_PULSE_LIMIT") or 180)
 """Seconds without an answer after which the worker is taken for dead: more than two of its longest jobs."""
+RUNG = timedelta(seconds=5)
+"""What is due is delivered sooner, when somebody has heard the ring."""
+PR_SET_NAME = 15
 STOP_SECONDS = 70
 """The longest job and a little."""
 
@@ -63,6 +69,7 @@ class Pulse:
         alarm.forget(left)
         self.asked = {}
         actions.beat(name=self.name)
+        _ring_again()
 
     def _ask(self) -> None:
         """A question that was lost with the process that had it does not count against the rest: another is
@@ -91,6 +98,7 @@ def run() -> int:
         actions.begin_to_beat(name=name)
     connections.close_all()
     _speak_english()
+    _name_processes()
     cluster = Cluster()
     cluster.start()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -116,6 +124,32 @@ def _finish(cluster: Any) -> None:
     cluster.sentinel.join(STOP_SECONDS)
     if cluster.sentinel.is_alive():
         _end_all("The worker does not stop by itself")
+
+
+def _ring_again() -> None:
+    """A ring is lost with the process that had just taken it, and what somebody dead was about to deliver is
+    free again after a while: without this, both would wait for the minute."""
+    if age_of_oldest() > RUNG:
+        alarm.ring(alarm.CARRY)
+        alarm.ring(alarm.CARRY_SLOW)
+
+
+def _name_processes() -> None:
+    """`ps -o comm` shows which of the worker's processes is which: django-q2 names them where it can."""
+    from django_q import monitor, pusher, worker
+
+    for module, role in ((monitor, "monitor"), (pusher, "pusher"), (worker, "worker")):
+        module.setproctitle = _Title(f"placet-{role}")
+
+
+class _Title:
+    """In place of the package setproctitle: the name of a role, whatever it is doing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def setproctitle(self, title: str) -> None:
+        ctypes.CDLL(None).prctl(PR_SET_NAME, self.name.encode())
 
 
 def _speak_english() -> None:
