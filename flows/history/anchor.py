@@ -9,13 +9,14 @@ the number of the anchor and the seal of the one before.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import os
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain as chained
@@ -76,19 +77,44 @@ def key() -> bytes:
         return text.encode()
     path = folder() / "key"
     if not path.exists():
-        folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        _make_key(path)
     return path.read_bytes().strip()
 
 
+def _make_key(path: Path) -> None:
+    """Whole or not at all, and only one, when several seal for the first time at once."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f"key.{os.getpid()}.partial")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two that seal at once would write the same number."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(os.open(folder() / "lock", os.O_WRONLY | os.O_CREAT, 0o600), "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def write() -> Anchor:
-    """Seal the heads of all requests as they stand; the anchor. Heads are streamed. An anchor before that
-    cannot be read is left to `verify`: sealing goes on."""
+    """Seal the heads of all requests as they stand; the anchor. Whoever seals meanwhile waits. An anchor
+    before that cannot be read is left to `verify`: sealing goes on."""
+    with _one_at_a_time():
+        return _write()
+
+
+def _write() -> Anchor:
+    """Heads are streamed."""
     newest = max(map(_number, _paths()), default=0)
     number, before, at = newest + 1, _seal_of(newest), clock.now()
     path = _path(number)
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     mac = hmac.new(key(), _first(number, at, before).encode(), hashlib.sha256)
     partial = path.with_suffix(".partial")
     with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

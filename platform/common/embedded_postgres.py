@@ -80,12 +80,16 @@ def start(wanted: Path, *, relaxed: bool = False) -> Server:
 
 
 def stop(wanted: Path) -> bool:
-    """Stop the server of `wanted`; True if one was running. Sessions are cut, data is kept."""
+    """Stop the server of `wanted`; True if one was running. Sessions are cut, data is kept; the socket's
+    folder goes, unless somebody has put something else into it."""
     home = place(wanted)
     with _locked(home):
         if _postmaster(home) is None:
             return False
         _halt(home)
+        if server := state(wanted):
+            with contextlib.suppress(OSError):
+                Path(server.socket).rmdir()
         return True
 
 
@@ -382,9 +386,12 @@ def _launch(home: Path, server: Server) -> None:
 
 
 def _halt(home: Path) -> None:
-    """Cut all sessions and end the server."""
+    """Cut all sessions and end the server, to its last process: pg_ctl waits for its pid file only."""
     data = str(home / "data")
     _run("pg_ctl", "-D", data, "-m", "fast", "-w", "-t", str(START_SECONDS), "stop", home=home)
+    deadline = time.monotonic() + START_SECONDS
+    while _residents(home) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _ensure_roles(server: Server) -> None:

@@ -136,6 +136,7 @@ def keep_busy(running: Platform, stop: threading.Event) -> None:
 def test_a_backup_made_under_load_comes_back_whole_elsewhere() -> None:
     with platform(demo=True) as first, platform() as second:
         first.start()
+        first.manage("anchor")  # there is one to vouch, whoever comes first
         stop = threading.Event()
         busy = threading.Thread(target=keep_busy, args=(first, stop))
         busy.start()
