@@ -8,7 +8,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from common import embedded_postgres
 
-ROOT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[2]
+INSTALLED = Path(__file__).resolve().parent / "installed"
+ROOT = INSTALLED if INSTALLED.exists() else CHECKOUT
+"""What lies beside the packages: templates, static, locale, manage.py. A wheel brings it inside `config`."""
 LANGUAGES = ("en", "ru")
 TRUE = {"1", "true", "yes", "on"}
 
@@ -37,8 +40,10 @@ def language() -> str:
 
 
 def data_folder() -> Path:
-    """Where files, the secret key and the embedded database live: PLACET_DATA or `.placet` in the project."""
-    return Path(os.path.abspath(os.environ.get("PLACET_DATA") or ROOT / ".placet"))
+    """Where files, the secret key and the embedded database live: PLACET_DATA or `.placet` in the project, or
+    in the present folder where Placet was installed as a package."""
+    home = Path.cwd() if ROOT == INSTALLED else ROOT
+    return Path(os.path.abspath(os.environ.get("PLACET_DATA") or home / ".placet"))
 
 
 def on_own_server() -> bool:

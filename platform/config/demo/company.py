@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext, gettext_noop, override
 
+import designer
 from common import clock
 from config.demo.log_ins import LogIn, keep_log_ins
 from designer.access import grant_everywhere
@@ -20,7 +21,7 @@ WORKBOOKS = ("org-meridian.xlsx", "org-meridian-more.xlsx")
 PACKAGES = ("invoice",)
 PASSWORD = "placet-demo"  # noqa: S105 (known on purpose: the demo listens on this machine only)
 STARTS = "2026-11-23T09:30"
-SHIPPED = Path(__file__).parents[3] / "designer" / "shipped"
+SHIPPED = Path(designer.__file__).parent / "shipped"
 
 PEOPLE = (
     ("00092", gettext_noop("a technician in Kazan who needs an invoice paid")),
