@@ -7,6 +7,7 @@ export LC_ALL := C
 
 run: export PLACET_LOCALE := $(or $(LOCALE),$(PLACET_LOCALE))
 run: ## the platform with its demo, at http://127.0.0.1:8000 (PORT=… for another; LOCALE=ru in Russian)
+	@.ci/port
 	@.ci/install run
 	@$(PYTHON_BIN) -m config.supervisor
 

@@ -29,8 +29,10 @@ from common import clock, embedded_postgres
 from common.machine import worker_name
 from config import environment
 
-ALONE_SECONDS = 20  # for one that is just stopping
 STOP_SECONDS = 75  # the worker's longest job and a little
+ALONE_SECONDS = STOP_SECONDS + 30  # for one that is just stopping
+SOON = 2  # a wait that nobody has to be told of
+STOPPING = "stopping"  # what the lock file of one says that is just stopping
 READY_SECONDS = 180
 PULSE_EVERY = 30
 PULSE_LIMIT = float(os.environ.get("PLACET_PULSE_LIMIT") or 180) + 60  # the worker's own watch comes first
@@ -101,16 +103,28 @@ class Child:
         self.not_before = time.monotonic() + BACKOFF[min(self.deaths, len(BACKOFF) - 1)]
         self.process = None
 
+    def ask_to_stop(self) -> None:
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.terminate()
+
     def stop(self) -> None:
         """Ask politely, wait, then make sure that nothing of the group is left."""
         if self.process is None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            self.process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(STOP_SECONDS)
+        self.ask_to_stop()
+        if not self._ends_within(SOON):
+            say(f"Waiting for {self.name} to finish what it has begun.")
+            self._ends_within(STOP_SECONDS)
         self.kill(signal.SIGKILL)
         self.process.wait()
+
+    def _ends_within(self, seconds: float) -> bool:
+        assert self.process
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
+            return True
+        return False
 
 
 def _end_with_the_supervisor() -> None:
@@ -127,7 +141,6 @@ def main() -> int:
     try:
         _run(undo)
     except Stop:
-        say(f"Stopping ({Asked.to_stop}).")
         return 0
     except (embedded_postgres.EmbeddedPostgresError, environment.EnvironmentRefused, StartFailed) as error:
         say(str(error))
@@ -144,8 +157,9 @@ def _run(undo: list[Callable[[], object]]) -> None:
         "PYTHONPATH": os.pathsep.join([str(environment.ROOT / "platform"), str(environment.ROOT)])
     }
     environment.language()
-    _need_port()
     undo.append(alone())
+    undo.append(_say_that_it_stops)
+    _need_port()
     if not environment.on_own_server():
         home = environment.data_folder() / "postgres"
         undo.append(lambda: embedded_postgres.stop(home))
@@ -161,6 +175,7 @@ def _run(undo: list[Callable[[], object]]) -> None:
     for child in started:
         undo.append(child.stop)
         child.start()
+    undo.append(lambda: [child.ask_to_stop() for child in started])
     _wait_until_ready(started[0])
     _greet()
     _watch(started)
@@ -176,16 +191,21 @@ def alone() -> Callable[[], object]:
     let it go. Waits for one that is just stopping. Raises StartFailed."""
     folder = environment.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    handle = open(folder / "supervisor.lock", "w")  # noqa: SIM115 (held until the end)
-    deadline = time.monotonic() + ALONE_SECONDS
+    path = folder / "supervisor.lock"
+    handle = open(path, "a")  # noqa: SIM115 (held until the end)
+    said, deadline = False, time.monotonic() + ALONE_SECONDS
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.write_text("")
             return handle.close
         except BlockingIOError:
-            if time.monotonic() > deadline:
+            if path.read_text() != STOPPING or time.monotonic() > deadline:
                 handle.close()
                 raise StartFailed(f"Placet already runs from {folder}; stop it there first.") from None
+        if not said:
+            say("Waiting for the Placet that is just stopping.")
+            said = True
         pause(0.2)
 
 
@@ -301,7 +321,15 @@ def pause(seconds: float) -> None:
         raise Stop
 
 
+def _say_that_it_stops() -> None:
+    """In the lock file, to whoever starts it again meanwhile."""
+    (environment.data_folder() / "supervisor.lock").write_text(STOPPING)
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
+    """Told at once, and not by `say`, which may be at work itself just now."""
+    if not Asked.to_stop:
+        os.write(sys.stdout.fileno(), f"Stopping ({signal.Signals(number).name}).\n".encode())
     Asked.to_stop = signal.Signals(number).name
 
 

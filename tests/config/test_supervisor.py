@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from common import clock
+from common import clock, embedded_postgres
 from common.machine import worker_name
 from config import supervisor
 from outbox import actions
@@ -35,7 +35,10 @@ def test_it_starts_mends_and_stops_everything(platform: running.Platform) -> Non
 
     code, said = platform.stop(signal.SIGINT)
     assert (code, platform.processes()) == (0, {})
-    assert said.endswith("Stopping (SIGINT).\nStopped.\n")
+    told = [line for line in said.splitlines() if not line.startswith("Waiting for ")]
+    assert told[-2:] == ["Stopping (SIGINT).", "Stopped."]
+    server = embedded_postgres.state(platform.data / "postgres")
+    assert server is not None and not Path(server.socket).exists()
 
     began = time.monotonic()
     assert "Migrating" not in platform.start()
@@ -90,9 +93,20 @@ def test_a_database_that_does_not_answer_kills_no_worker(monkeypatch: pytest.Mon
 
 def test_two_do_not_run_from_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLACET_DATA", str(tmp_path))
-    monkeypatch.setattr(supervisor, "ALONE_SECONDS", 0.3)
     let_go = supervisor.alone()
     with pytest.raises(supervisor.StartFailed, match="already runs from"):
         supervisor.alone()
     let_go()
     supervisor.alone()()
+
+
+def test_one_that_is_just_stopping_is_waited_for_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PLACET_DATA", str(tmp_path))
+    let_go = supervisor.alone()
+    supervisor._say_that_it_stops()
+    monkeypatch.setattr(supervisor, "pause", lambda seconds: let_go())
+    supervisor.alone()()
+    assert capsys.readouterr().out == "Waiting for the Placet that is just stopping.\n"
+    assert (tmp_path / "supervisor.lock").read_text() == ""
