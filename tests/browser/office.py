@@ -214,6 +214,7 @@ class Desk:
     def has_printed(self, button: str) -> bytes:
         """Order something from the worker, and take it when it is ready."""
         self.press(button)
+        self.page.wait_for_url("**/print/*/", timeout=PRINTING)
         return self.takes(self.said("Download"))
 
     # -- assistants --------------------------------------------------------------------------------------
