@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.spreadsheet import Cell, Table
 from common.text import search_key
+from flows.audit.names import Names
 from flows.audit.period import Period, clock_shows
 from flows.audit.words import TONES, field_label, kind_label, object_name, value_words, verb_label
 from flows.lists.paging import Slice, slice_of
@@ -79,7 +80,8 @@ class ObjectLog:
 def changes(wanted: ChangeFilter, number: int) -> Slice[ChangeRow]:
     """A page of the log, the newest first."""
     org = snapshot()
-    return slice_of(_found(wanted, org), number, lambda row: _row(row, org))
+    names = Names(org)
+    return slice_of(_found(wanted, org), number, lambda row: _row(row, names))
 
 
 def table_of(wanted: ChangeFilter) -> Table:
@@ -89,8 +91,8 @@ def table_of(wanted: ChangeFilter) -> Table:
         _("Who"), _("By"), _("Hash"),
     )  # fmt: skip
     org, zone = snapshot(), wanted.period.zone
-    found = _found(wanted, org)[:MOST_EXPORTED]
-    rows = _lines((_row(one, org) for one in found.iterator(chunk_size=2_000)), zone)
+    found, names = _found(wanted, org)[:MOST_EXPORTED], Names(org)
+    rows = _lines((_row(one, names) for one in found.iterator(chunk_size=2_000)), zone)
     return Table(_("Changes"), headings, list(rows))
 
 
@@ -105,15 +107,15 @@ def _lines(rows: Iterable[ChangeRow], zone: tzinfo) -> Iterator[list[Cell]]:
 
 def log_of(kind: str, code: str) -> ObjectLog | None:
     """The log of one object; None when nothing is known of it."""
-    org = snapshot()
+    names = Names(snapshot())
     rows = OrgChange.objects.filter(kind=kind, code=code).select_related("actor").order_by("-number")
-    shown = tuple(_row(row, org) for row in rows)
+    shown = tuple(_row(row, names) for row in rows)
     if not shown:
         return None
     wrong = tuple(
         _("Entry {number}: {what}").format(number=one.number, what=one.what) for one in _wrong(kind, code)
     )
-    return ObjectLog(kind_label(kind), object_name(kind, code, org), shown, wrong, shown[0].hash)
+    return ObjectLog(kind_label(kind), object_name(kind, code, names), shown, wrong, shown[0].hash)
 
 
 def _wrong(kind: str, code: str) -> Iterator[chain.Wrong]:
@@ -152,12 +154,12 @@ def _about(found: QuerySet[OrgChange], text: str, org: OrgSnapshot) -> QuerySet[
     return found.annotate(said=Cast("changes", TextField())).filter(condition)
 
 
-def _row(row: OrgChange, org: OrgSnapshot) -> ChangeRow:
+def _row(row: OrgChange, names: Names) -> ChangeRow:
     fields = tuple(
         FieldWords(
             field_label(row.kind, name),
-            value_words(row.kind, name, old, org),
-            value_words(row.kind, name, new, org),
+            value_words(row.kind, name, old, names, row.code),
+            value_words(row.kind, name, new, names, row.code),
         )
         for name, (old, new) in row.changes.items()
     )
@@ -167,7 +169,7 @@ def _row(row: OrgChange, org: OrgSnapshot) -> ChangeRow:
         code=row.code,
         number=row.number,
         kind_label=kind_label(row.kind),
-        name=object_name(row.kind, row.code, org),
+        name=object_name(row.kind, row.code, names),
         verb=verb_label(row.verb),
         tone=TONES.get(row.verb, ""),
         fields=fields,

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from designer.part import say
+from flows.audit.names import Names, day_words, right_words, rule_words, with_code
 from org.reasons import SENTENCES, Reason
 from org.records.kinds import KINDS
-from org.snapshot import OrgSnapshot
 from org.texts import sentence
 
 KIND_LABELS: Mapping[str, Any] = {
@@ -85,35 +85,33 @@ def field_label(kind: str, field: str) -> str:
     return str(FIELDS.get(field, field.replace("_", " ")))
 
 
-def object_name(kind: str, code: str, org: OrgSnapshot) -> str:
-    """The object's name with its code, where it has one; else the code with the names that stand in it."""
-    first, slash, rest = code.partition(" / ")
-    if kind in ("absence", "assistant") and first in org.employees:
-        other = org.employees[rest].name if kind == "assistant" and rest in org.employees else rest
-        return f"{org.employees[first].name}{slash}{other}"
-    return _with_code(_NAMES[kind](code, org), code) if kind in _NAMES else code
+def object_name(kind: str, code: str, names: Names) -> str:
+    """The object's name with its code, where it has one; else the parts of its key with theirs."""
+    return names.object(kind, code)
 
 
-def value_words(kind: str, field: str, value: Any, org: OrgSnapshot) -> str:
-    """A value as a person writes it; codes of people, units and positions with their names."""
+def value_words(kind: str, field: str, value: Any, names: Names, about: str = "") -> str:
+    """A value as a person writes it; codes with their names. `about` is the code of the object it is of."""
     if value in (None, "", [], {}):
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return _listed(kind, field, value, org)
+        return _listed(kind, field, value, names)
     if isinstance(value, dict):
-        return _mapped(value, org)
-    return _scalar(kind, field, str(value), org)
+        return _mapped(kind, field, value, names, about)
+    return _scalar(kind, field, str(value), names)
 
 
-def _scalar(kind: str, field: str, text: str, org: OrgSnapshot) -> str:
+def _scalar(kind: str, field: str, text: str, names: Names) -> str:
     target = KINDS[kind].refs.get(field) if kind in KINDS else None
-    if target is not None and target in _NAMES:
-        return _with_code(_NAMES[target](text, org), text)
+    if target is not None:
+        return names.of(target, text)
+    if field == "process":
+        return names.process(text)
     column = _column(kind, field)
     if isinstance(column, models.DateField):
-        return day_text(date.fromisoformat(text))
+        return day_words(text)
     if isinstance(column, models.DecimalField):
         return _number(text)
     return str(dict(column.flatchoices).get(text, text)) if column is not None else text
@@ -126,23 +124,30 @@ def _number(text: str) -> str:
         return text
 
 
-def _listed(kind: str, field: str, value: list[Any], org: OrgSnapshot) -> str:
+def _listed(kind: str, field: str, value: list[Any], names: Names) -> str:
     if field == "week":
-        return "; ".join(_hours(day) for day in value)
+        days = (f"{WEEKDAYS_ABBR[at]} {_hours(day)}" for at, day in enumerate(value) if at in WEEKDAYS_ABBR)
+        return "; ".join(days)
     if field == "intervals":
         return _hours(value)
     if kind == "list" and field == "attributes":
         return ", ".join(_attribute(one) for one in value)
-    target = KINDS[kind].many.get(field) if kind in KINDS else None
-    names = [_with_code(_NAMES[target](str(one), org), str(one)) if target else str(one) for one in value]
-    return ", ".join(names)
+    if field in _LISTS:
+        return _LISTS[field](value)
+    if field == "processes":
+        return ", ".join(map(names.process, value))
+    target = KINDS[kind].many.get(field, "") if kind in KINDS else ""
+    return ", ".join(names.of(target, str(one)) for one in value)
+
+
+_LISTS: Mapping[str, Callable[[list[str]], str]] = {"rights": right_words, "may_substitute": rule_words}
 
 
 def _attribute(value: dict[str, Any] | str) -> str:
     """Its label and code; entries of earlier releases know only the code."""
     if isinstance(value, str):
         return value
-    return _with_code(say(value["label"], (get_language() or "en")[:2]), value["code"])
+    return with_code(say(value["label"], (get_language() or "en")[:2]), value["code"])
 
 
 def _hours(intervals: list[list[int]]) -> str:
@@ -151,31 +156,16 @@ def _hours(intervals: list[list[int]]) -> str:
     return " ".join(found) or NOTHING
 
 
-def _mapped(value: dict[str, Any], org: OrgSnapshot) -> str:
+def _mapped(kind: str, field: str, value: dict[str, Any], names: Names, about: str) -> str:
     if set(value) == {"code", "params"}:
-        return sentence(Reason.of(value["code"], **value["params"]), org, SENTENCES)
+        return sentence(Reason.of(value["code"], **value["params"]), names.org, SENTENCES)
+    if kind == "process" and field == "settings":
+        return names.settings(about, value)
+    if kind == "item" and field == "attributes":
+        return names.attributes(about.partition(" / ")[0], value)
     if set(value) <= {"en", "ru"}:
         return say(value, (get_language() or "en")[:2])
-    return ", ".join(f"{name}: {value_words('', name, one, org)}" for name, one in sorted(value.items()))
-
-
-def _with_code(name: str, code: str) -> str:
-    return f"{name} ({code})" if name and name != code else code
-
-
-_NAMES: Mapping[str, Callable[[str, OrgSnapshot], str]] = {
-    "employee": lambda code, org: org.employees[code].name if code in org.employees else "",
-    "unit": lambda code, org: org.units[code].name if code in org.units else "",
-    "position": lambda code, org: org.positions[code].title if code in org.positions else "",
-    "role": lambda code, org: _role(code, org),
-}
-
-
-def _role(code: str, org: OrgSnapshot) -> str:
-    role = org.roles.get(code)
-    if role is None:
-        return ""
-    return role.name(get_language() or "en")
+    return ", ".join(f"{name}: {value_words('', name, one, names)}" for name, one in sorted(value.items()))
 
 
 def _column(kind: str, field: str) -> Any:

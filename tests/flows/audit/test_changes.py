@@ -16,8 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from designer.actions import save_item
-from flows.audit.words import value_words
+from designer.actions import save_catalog, save_item
+from flows.audit.names import Names, right_words
+from flows.audit.words import object_name, value_words
 from org.actions import save_authority, save_unit
 from org.queries import snapshot
 from org.records import AuthorityRecord, Company, UnitRecord
@@ -115,4 +116,45 @@ def test_the_menu_leads_the_auditor_there(auditor: Client) -> None:
 def test_attributes_of_a_list_are_called_by_their_labels(act: Acting) -> None:
     new = [{"code": "blocked", "label": {"en": "Blocked", "ru": "Закрыт"}, "type": "yes_no"}, "tax_number"]
     with override("ru"):
-        assert value_words("list", "attributes", new, snapshot()) == "Закрыт (blocked), tax_number"
+        assert value_words("list", "attributes", new, Names(snapshot())) == "Закрыт (blocked), tax_number"
+
+
+def test_every_code_of_ours_has_a_name(act: Acting) -> None:
+    names = Names(snapshot())
+    with override("ru"):
+        assert right_words(["start", "design", "publish"]) == (
+            "создавать заявки, проектировать процесс, публиковать процесс"
+        )
+        assert right_words(["add_catalog", "change_catalogitem", "view_series"]) == (
+            "вести справочники, вести процессы и их нумерацию"
+        )
+        rules = value_words("position", "may_substitute", ["same_unit", "manager"], names)
+        assert rules == "любой сотрудник того же подразделения, непосредственный руководитель"
+        assert object_name("absence", "ivan / 2026-11-24", names) == "Ivan (ivan) / 24 ноября 2026 г."
+        assert object_name("calendar_day", "KZN / 2027-12-31", names) == "KZN / 31 декабря 2027 г."
+        assert (
+            object_name("grant", "employee: vera / right: see", names)
+            == "сотрудник: Vera (vera) / право: видеть"
+        )
+        assert object_name("process_right", "purchase / ivan", names) == "Закупки (purchase) / Ivan (ivan)"
+        assert value_words("grant", "process", "purchase", names) == "Закупки (purchase)"
+        week = [[[540, 1080]], *[[] for _day in range(6)]]
+        assert value_words("calendar", "week", week, names).startswith("Пн 09:00–18:00; Вт —")
+
+
+def test_attributes_and_settings_stand_under_their_labels(act: Acting) -> None:
+    save_catalog(
+        actor_id=None,
+        code="halls",
+        name={"en": "Halls", "ru": "Залы"},
+        attributes=[{"code": "tax_number", "label": {"en": "Tax number", "ru": "ИНН"}, "type": "text"}],
+    )
+    settings = [{"code": "pays", "label": {"en": "Role that pays", "ru": "Кто платит"}, "type": "role"}]
+    names = Names(snapshot())
+    vars(names)["_processes"] = {"purchase": ("Purchases", settings)}
+    with override("ru"):
+        told = value_words("item", "attributes", {"tax_number": "77", "old": True}, names, "halls / H-1")
+        assert told == "ИНН: 77; old: да"
+        assert object_name("item", "halls / H-1", names) == "Залы (halls) / H-1"
+        paid = value_words("process", "settings", {"pays": "ceo"}, names, "purchase")
+        assert paid == "Кто платит: ceo"
