@@ -32,7 +32,7 @@ def open_pdf(sha256: str, name: str) -> HttpResponseBase:
     """A PDF of our own making, for a tab of its own, sealed like any other; a phone shows it at once. Raises
     NoSuchFile."""
     answer = _content(sha256, PDF)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     answer["Cache-Control"] = "private, no-store"
     return answer
 
