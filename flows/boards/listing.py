@@ -54,7 +54,7 @@ class Listing:
 
     @property
     def any_finished(self) -> bool:
-        """Whether anything on this page is over: only then the list has a column for it."""
+        """Whether anything on this page is over: only then the list is sorted by it."""
         return any(row.finished for row in self.page.rows)
 
     @property

@@ -88,7 +88,7 @@ def ticked_for(press: str, reader: Employee) -> Together:
 def outcome_for(stored: Mapping[str, Any], reader: Employee) -> Outcome:
     """What became of it, as it was then; what he may not see any more has no names."""
     found = Outcome.unpacked(stored)
-    named = {one.case for one in (*found.approved, *found.left_out)}
+    named = {one.case for one in found.approved} | {one.case for one in found.left_out}
     seen = visible_of(reader, named) if named else frozenset()
     return Outcome(
         tuple(one for one in found.approved if one.case in seen),
