@@ -31,9 +31,7 @@ SENTENCES: Mapping[str, str] = {
     # Why a place is on the route.
     "head_above": gettext_noop("Head of {unit}, level {level} above the requester"),
     "direct_manager": gettext_noop("Direct manager: head of {unit}"),
-    "requester_is_stop": gettext_noop(
-        "The chain would end at the requester himself: next above, head of {unit}"
-    ),
+    "requester_is_stop": gettext_noop("The chain would end at the requester: next above, head of {unit}"),
     "stop_vacant": gettext_noop("The chain would end at a vacant position: next above, head of {unit}"),
     "stop_not_on_path": gettext_noop(
         "Head of {unit}; nobody above the requester is where the chain should end"
@@ -57,17 +55,17 @@ SENTENCES: Mapping[str, str] = {
     "substitute": gettext_noop("{substitute} stands in for {employee}"),
     "vacant_climbed": gettext_noop("{position} is vacant"),
     "person_left": gettext_noop("Whoever was named no longer works here"),
-    "excluded": gettext_noop("{employee} may not decide this request: nobody approves his own"),
+    "excluded": gettext_noop("{employee} may not decide this request: nobody approves their own"),
     "requester_skipped": gettext_noop("{employee} is the requester"),
     "limit_too_small": gettext_noop("{employee} may not decide so much"),
-    "absent_no_substitute": gettext_noop("{employee} is absent, and nobody stands in for him"),
+    "absent_no_substitute": gettext_noop("{employee} is absent, and nobody stands in"),
     "substitute_absent": gettext_noop("{substitute}, who stands in for {employee}, is absent too"),
     "substitute_inactive": gettext_noop("{substitute}, who stood in for {employee}, no longer works here"),
     "substitute_excluded": gettext_noop(
-        "{substitute}, who stands in for {employee}, may not decide this request: nobody approves his own"
+        "{substitute}, who stands in for {employee}, may not decide this request: nobody approves their own"
     ),
     "substitute_already_decided": gettext_noop(
-        "{substitute}, who stands in for {employee}, has already decided this request in his own right"
+        "{substitute}, who stands in for {employee}, has already decided this request in their own right"
     ),
     "substitute_reports_to_requester": gettext_noop(
         "{substitute}, who stands in for {employee}, reports to the requester"
@@ -77,7 +75,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "nobody_above": gettext_noop("There is nobody above"),
     # Why somebody may not be a substitute (ROUTING 17).
-    "substitute_is_himself": gettext_noop("Nobody stands in for himself."),
+    "substitute_is_himself": gettext_noop("Nobody can stand in for themselves."),
     "substitute_unknown": gettext_noop("There is no active employee {substitute}."),
     "substitute_entered_it": gettext_noop(
         "Who enters an absence for somebody else cannot be the substitute."

@@ -15,7 +15,7 @@ def gettext_noop(text: str) -> str:
 
 SENTENCES: Mapping[str, str] = {
     # Why a place is on the route.
-    "requester_asked": gettext_noop("The requester himself"),
+    "requester_asked": gettext_noop("The requester"),
     "field_empty": gettext_noop("“{field}” says nobody"),
     "no_unit": gettext_noop("Nobody knows in which unit the requester works"),
     "nobody_found": gettext_noop("Nobody in the company is what this step asks for"),
@@ -66,12 +66,10 @@ SENTENCES: Mapping[str, str] = {
     "choose_not_waiting": gettext_noop("This place does not wait for anybody."),
     "choose_no_person": gettext_noop("This waits for a correction of the data, not for a person."),
     "choose_unknown": gettext_noop("There is no active employee {employee}."),
-    "choose_himself": gettext_noop("Nobody chooses himself."),
-    "choose_excluded": gettext_noop("{employee} may not decide this request: nobody approves his own."),
+    "choose_himself": gettext_noop("Nobody can choose themselves."),
+    "choose_excluded": gettext_noop("{employee} may not decide this request: nobody approves their own."),
     "choose_reports_to_requester": gettext_noop("{employee} reports to the requester."),
-    "choose_not_up": gettext_noop(
-        "An approver passes a task only to somebody above him or to his substitute."
-    ),
+    "choose_not_up": gettext_noop("An approver passes a task only upwards or to the substitute."),
     "choose_lower": gettext_noop("{employee} neither holds the role that is asked here nor stands above it."),
 }
 """Reason code → English sentence. Names in braces are parameters; codes of people, fields, steps and paths

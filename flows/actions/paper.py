@@ -116,7 +116,7 @@ def _check(seat: Seat, sheet: Sheet) -> None:
     if sheet.on > desk.now.astimezone(zone).date():
         raise errors.NotSaved({"on": [_("This day has not come yet.")]})
     if sheet.on < seat.asked.since.astimezone(zone).date():
-        raise errors.NotSaved({"on": [_("He was not asked yet on that day.")]})
+        raise errors.NotSaved({"on": [_("Nobody was asked on that day yet.")]})
     if sheet.revision > desk.case.revision:
         raise errors.NotSaved({"code": [_("There is no such code: look at the sheet again.")]})
 

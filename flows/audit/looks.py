@@ -173,7 +173,7 @@ LOOKS: tuple[Look, ...] = (
     ),
     Look(
         "own",
-        later("His own"),
+        later("Own"),
         later(
             "Whoever approved, or typed the approval in, also entered, sent or is the one for the request."
         ),

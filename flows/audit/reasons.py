@@ -62,12 +62,12 @@ def _from_paper(one: Decision) -> str:
 def _own(one: Decision) -> str:
     case = one.case
     if one.by_id == case.entered_by_id:
-        return _("{who} approved a request that he entered himself.").format(who=one.by_name)
+        return _("{who} approved a request that they had entered.").format(who=one.by_name)
     if one.by_id in (case.requester_id, case.requested_for_id):
-        return _("{who} approved a request of his own.").format(who=one.by_name)
+        return _("{who} approved a request of their own.").format(who=one.by_name)
     typist = one.entered_by.short_name if one.entered_by else "…"
     return _(
-        "{typist} typed in the approval of {who} from paper, and has a part in the request himself."
+        "{typist} typed in the approval of {who} from paper, and has a part in the request, too."
     ).format(typist=typist, who=one.by_name)
 
 

@@ -121,7 +121,7 @@ class PositionForm(RecordForm):
         "employees",
         label=_("Acting"),
         required=False,
-        help_text=_("Holds the position in his own right for the time being."),
+        help_text=_("Holds the position in full right for the time being."),
     )
     may_substitute = ManyField(
         label=_("Who may stand in for the holder"), required=False, choices=SubstituteRule.choices

@@ -141,7 +141,7 @@ def _position(company: Company, position: Any) -> Iterator[Problem]:
         if person is not None and not person.is_active:
             yield Problem(name, _("%s is not active.") % person.code)
     if record.acting is not None and record.acting == record.holder:
-        yield Problem("acting", _("The holder himself is not acting."))
+        yield Problem("acting", _("The holder cannot be acting as well."))
 
 
 def _employee(company: Company, employee: Any) -> Iterator[Problem]:
@@ -172,7 +172,7 @@ def _absence(_company: Company, absence: Any) -> Iterator[Problem]:
 def _assistant(_company: Company, assistant: Any) -> Iterator[Problem]:
     record: AssistantRecord = assistant
     if record.boss == record.assistant:
-        yield Problem("assistant", _("Nobody is his own assistant."))
+        yield Problem("assistant", _("Nobody can be their own assistant."))
     if record.since and record.until and record.until < record.since:
         yield Problem("until", _("The last day is before the first."))
 

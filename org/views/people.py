@@ -71,7 +71,7 @@ class Deactivate(_OfEmployee):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         employee = self.employee()
         deactivate_employee(actor_id=self.reader.pk, code=employee.code)
-        self.say(_("%s no longer works here. His positions are vacant.") % employee.name)
+        self.say(_("%s no longer works here. The positions held are vacant.") % employee.name)
         return redirect(reverse("org:list", args=["employees"]))
 
 
@@ -79,5 +79,5 @@ class Reactivate(_OfEmployee):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         employee = self.employee()
         reactivate_employee(actor_id=self.reader.pk, code=employee.code)
-        self.say(_("%s works here again. Give him a position.") % employee.name)
+        self.say(_("%s works here again and needs a position.") % employee.name)
         return redirect(reverse("org:edit_employee", args=[pk]))

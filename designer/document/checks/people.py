@@ -25,7 +25,7 @@ from designer.document.route import (
 EXACTLY_ONE = gettext_noop("Give exactly one of: {names}.")
 NEEDS_AMOUNT = gettext_noop("A limit needs an amount: “parts.amount” names no field.")
 ROLE_OR_PEOPLE = gettext_noop("A group is either a role with a unit, or named employees.")
-NOT_HIS_OWN = gettext_noop("The requester cannot be asked here: nobody approves his own request.")
+NOT_HIS_OWN = gettext_noop("The requester cannot be asked here: nobody approves their own request.")
 
 
 def check_who(who: Who, path: str, context: Context) -> None:

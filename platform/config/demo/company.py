@@ -25,7 +25,7 @@ SHIPPED = Path(designer.__file__).parent / "shipped"
 
 PEOPLE = (
     ("00092", gettext_noop("a technician in Kazan who needs an invoice paid")),
-    ("00091", gettext_noop("his manager: head of service in Kazan")),
+    ("00091", gettext_noop("their manager: head of service in Kazan")),
     ("00088", gettext_noop("head of sales in Kazan; stands in for the absent director of the dealer centre")),
     ("00011", gettext_noop("the department director, last manager of the chain")),
     ("00005", gettext_noop("accountant in Moscow")),
@@ -34,7 +34,7 @@ PEOPLE = (
     ("00151", gettext_noop("budget controller: asked when an invoice is off budget")),
     (
         "00003",
-        gettext_noop("chief financial officer, absent this week: his substitute is the chief accountant"),
+        gettext_noop("chief financial officer, absent this week: the chief accountant stands in"),
     ),
     ("00004", gettext_noop("chief accountant; stands in for the chief financial officer")),
     ("00150", gettext_noop("holds two positions, and says for each request in which of them he starts it")),
