@@ -81,7 +81,7 @@ def test_an_approval_of_what_he_entered_is_listed(act: Acting) -> None:
     act.approve("tamara", case)
     assert sentences("own") == []
     Case.objects.filter(pk=case).update(entered_by=act.people.tamara)
-    assert sentences("own") == ["Tamara approved a request that he entered himself."]
+    assert sentences("own") == ["Tamara approved a request that they had entered."]
     Case.objects.filter(pk=case).update(entered_by=act.people.ivan)
 
 
@@ -97,7 +97,7 @@ def test_a_decision_from_paper_is_listed_and_so_is_its_typist_s_part(act: Acting
     assert sentences("own") == []
     Case.objects.filter(pk=case).update(entered_by=people.ids["zoe"])
     assert sentences("own") == [
-        "Zoe typed in the approval of Tamara from paper, and has a part in the request himself."
+        "Zoe typed in the approval of Tamara from paper, and has a part in the request, too."
     ]
     Case.objects.filter(pk=case).update(entered_by=people.ivan)
 
