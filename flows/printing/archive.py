@@ -1,5 +1,6 @@
-"""An archive ordered by one person: texts and stored files, packed piece by piece, each short, in a folder of the
-store. However often the worker stops or is killed the archive becomes whole, and no file goes through its memory."""
+"""An archive ordered by one person: texts and stored files, packed piece by piece, each short, in a folder of
+the store. However often the worker stops or is killed the archive becomes whole, and no file goes through its
+memory."""
 
 from __future__ import annotations
 
@@ -34,8 +35,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Archive:
-    """What is packed, in this order, and the name under which it is handed out. The last file is the manifest:
-    what `told` says (plain JSON), and the checksum and size of every entry."""
+    """What is packed, in this order, and the name under which it is handed out. The last file is the
+    manifest: what `told` says (plain JSON), and the checksum and size of every entry."""
 
     name: str
     entries: tuple[Entry, ...]

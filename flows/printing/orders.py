@@ -53,8 +53,8 @@ doors: dict[str, Door] = {}
 def prints(kind: str, door: Door) -> Callable[[Printer], Printer]:
     """The function prints orders of this kind. It runs in the worker, in the order's language, outside any
     transaction, and asks itself what `order.by` may see at that moment. It may be called twice. What may be
-    long it answers as a Bundle or an Archive, which is made piece by piece. `door` raises what closes the order
-    to who gave it; it is asked again whenever he comes for what was printed."""
+    long it answers as a Bundle or an Archive, which is made piece by piece. `door` raises what closes the
+    order to who gave it; it is asked again whenever he comes for what was printed."""
     doors[kind] = door
 
     def keep(function: Printer) -> Printer:

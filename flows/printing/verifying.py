@@ -71,8 +71,8 @@ def documents_with(code: str, reader: Employee) -> tuple[Case, list[Document]]:
 
 
 def verify(read: Reading, documents: list[Document]) -> Verified:
-    """Check the history of the request right now: each event, the chain, what its rows say. Its files are read
-    at a press (`flows.printing.contents`)."""
+    """Check the history of the request right now: each event, the chain, what its rows say. Its files are
+    read at a press (`flows.printing.contents`)."""
     first = documents[0]
     number = first.events_count
     sealed = Event.objects.filter(case=read.case, number=number).values_list("hash", flat=True).first()

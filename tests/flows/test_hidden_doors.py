@@ -1,5 +1,5 @@
-"""What is hidden from somebody leaves by no door: a word is planted in a hidden field and in the name of a hidden
-file, and looked for in everything that the platform gives him."""
+"""What is hidden from somebody leaves by no door: a word is planted in a hidden field and in the name of a
+hidden file, and looked for in everything that the platform gives him."""
 
 from __future__ import annotations
 
