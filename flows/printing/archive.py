@@ -118,8 +118,8 @@ class Packing:
         return {"sha256": seen.hexdigest(), "size": size}
 
     def _packed(self) -> list[dict[str, Any]]:
-        """What was packed so far. A worker that was killed over it left an archive without an end: it is begun
-        again."""
+        """What was packed so far. A worker that was killed over it left an archive without an end: it is
+        begun again."""
         whole, kept = self.folder / WHOLE, self.folder / PACKED
         if kept.exists():
             packed = json.loads(kept.read_text())
