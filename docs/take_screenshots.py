@@ -4,14 +4,19 @@ Start the demo first (`make run`). An invoice is sent and decided on the way: us
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
+import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
 
 from tests.browser.conftest import FLAGS, NAMES  # noqa: E402
 from tests.browser.office import Desk, Office  # noqa: E402
