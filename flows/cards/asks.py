@@ -28,7 +28,10 @@ from flows.forms.inputs import Filling
 from flows.history import acts
 from flows.lists.tasks import as_what_of
 from flows.models import Assignment, State, Task
+from org.reasons import Reason
 
+STANDS_IN = "substitute"
+"""The reason that somebody is asked for an absent one."""
 ANSWERED_HERE = (Task.Kind.APPROVAL, Task.Kind.WORK)
 
 
@@ -72,8 +75,8 @@ def helped_of(read: Reading) -> tuple[Helped, ...]:
 
 
 def may_enter_from_paper(read: Reading, task: Task) -> bool:
-    """Whether the reader, who assists somebody that is asked, may type in an answer from paper: never where he
-    has a part in the request himself."""
+    """Whether the reader, who assists somebody that is asked, may type in an answer from paper: never where
+    he has a part in the request himself."""
     offered = paper_outcomes(read.document.steps.get(task.step)) if task.kind == Task.Kind.APPROVAL else ()
     if not offered:
         return False
@@ -102,7 +105,7 @@ def _ask(read: Reading, one: Assignment, draft: Draft | None) -> Ask:
         step=read.step(task.step),
         kind=task.kind,
         whys=_whys(read, one),
-        as_what=as_what_of(one),
+        as_what=_as_what(read, one),
         due=one.due,
         overdue=one.due is not None and one.due < read.now,
         instructions=read.say(step.instructions) if step else "",
@@ -132,7 +135,21 @@ def _question(task: Task, step: Step | None) -> str:
 def _whys(read: Reading, one: Assignment) -> tuple[str, ...]:
     reasons = [unpack(one.task.reason), *(unpack(stored) for stored in one.reasons)]
     telling = [reason for reason in reasons if reason.code not in SAID_BESIDE_THE_NAME]
-    return tuple(dict.fromkeys(reason_sentence(reason, read.org, read.document) for reason in telling))
+    return tuple(dict.fromkeys(_why(read, reason) for reason in telling))
+
+
+def _why(read: Reading, reason: Reason) -> str:
+    """To the reader himself it is said that he stands in, not of him."""
+    if reason.code == STANDS_IN and reason["substitute"] == read.reader.code:
+        return _("You stand in for {who}").format(who=read.person(reason["employee"]))
+    return reason_sentence(reason, read.org, read.document)
+
+
+def _as_what(read: Reading, one: Assignment) -> str:
+    """In which capacity, unless the reasons say that he stands in."""
+    reasons = (unpack(stored) for stored in one.reasons)
+    said = any(one.code == STANDS_IN and one["substitute"] == read.reader.code for one in reasons)
+    return "" if said else as_what_of(one)
 
 
 def _acts(read: Reading, step: Step | None) -> tuple[Act, ...]:
