@@ -84,7 +84,7 @@ def key() -> bytes:
 def _make_key(path: Path) -> None:
     """Whole or not at all, and only one, when several seal for the first time at once."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"key.{os.getpid()}.partial")
+    fresh = path.with_name(f"key.{secrets.token_hex(4)}.partial")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))
         file.flush()
