@@ -15,7 +15,7 @@ from designer.route.plan import Asked, Capacity, Change, Place, Plan, Status
 from flows.cards.model import RoutePlace, Someone, ValueChange
 from flows.cards.reading import Reading
 from flows.cards.sentences import SAID_BESIDE_THE_NAME, capacity_of, reason_sentence, verdict_of
-from flows.models import Decision
+from flows.models import AsWhat, Decision
 from org.reasons import Reason
 
 LOOKS = {
@@ -112,6 +112,8 @@ def _decider(read: Reading, stored: Decision | None, decided: Decided) -> Someon
     if stored is None:
         return Someone(read.person(decided.by), capacity_of("", read.person(decided.on_behalf_of)))
     title = "" if stored.on_behalf_name else stored.by_title
+    if stored.as_what == AsWhat.ACTING:
+        title = _("{position}, acting").format(position=title)
     return Someone(stored.by_name, capacity_of(title, stored.on_behalf_name))
 
 
