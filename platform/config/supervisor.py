@@ -175,10 +175,16 @@ def _run(undo: list[Callable[[], object]]) -> None:
     for child in started:
         undo.append(child.stop)
         child.start()
-    undo.append(lambda: [child.ask_to_stop() for child in started])
+    undo.append(lambda: _ask_to_stop(started))
     _wait_until_ready(started[0])
     _greet()
     _watch(started)
+
+
+def _ask_to_stop(started: list[Child]) -> None:
+    """All at once: each is waited for afterwards."""
+    for child in started:
+        child.ask_to_stop()
 
 
 def children(env: dict[str, str]) -> list[Child]:
