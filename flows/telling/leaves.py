@@ -119,6 +119,7 @@ def find_leave(order: LeaveOrder) -> Found | None:
     days = order.after or order.before
     if reader is None or days is None:
         return None
+    was = _days_before(order)
     names = people([order.of, order.by, days.substitute, days.refused])
     said = Said(
         noun="",
@@ -132,7 +133,8 @@ def find_leave(order: LeaveOrder) -> Found | None:
         refused=_name(names, days.refused),
         processes=_processes(days.processes),
         page="leaves" if order.about == ABSENT else "standing_in",
-        **_days_before(order),
+        starts_before=was[0],
+        ends_before=was[1],
     )
     return Found(reader, said, holds(order.about, reader.code, said))
 
@@ -143,11 +145,11 @@ def _what(order: LeaveOrder) -> str:
     return GONE if order.after is None else CHANGED
 
 
-def _days_before(order: LeaveOrder) -> dict[str, str]:
+def _days_before(order: LeaveOrder) -> tuple[str, str]:
     before, after = order.before, order.after
     if before is None or after is None or (before.starts, before.ends) == (after.starts, after.ends):
-        return {}
-    return {"starts_before": before.starts, "ends_before": before.ends}
+        return "", ""
+    return before.starts, before.ends
 
 
 def _name(names: Mapping[str, Any], code: str) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -201,8 +202,9 @@ class OwnAbsenceForm(RecordForm):
 
     def ask_whether_anyway(self, doubt: str) -> None:
         """Offer to save in spite of this doubt; all that was typed stays."""
-        self.data = self.data.copy()
-        self.data.pop("anyway", None)
+        typed = cast("QueryDict", self.data).copy()
+        typed.pop("anyway", None)
+        self.data = typed
         anyway = forms.CheckboxInput(attrs={"value": doubt})
         self.fields["anyway"] = forms.BooleanField(label=_("Save anyway"), required=False, widget=anyway)
         self.order_fields(self.field_order)
