@@ -235,7 +235,7 @@ def _move(path: Path, sha256: str) -> None:
 
 @contextmanager
 def _one_at_a_time(how: int) -> Iterator[None]:
-    """Many store, or one removes (LOCK_EX): a content is not removed between being found and being touched."""
+    """Many store, or one removes (LOCK_EX): nothing is removed between being found and being touched."""
     make_folder(_root())
     with open(_root() / "removing.lock", "a") as lock:
         fcntl.flock(lock, how)

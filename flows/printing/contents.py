@@ -1,5 +1,5 @@
 """Whether the files and printed documents of a request are, byte by byte, those that its history names. A
-press reads for a few seconds; what was read is known for an hour, so the next press goes on where it ended."""
+press reads for a few seconds; what was read is known for an hour, so the next one goes on where it ended."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Texts that people type: keys that we store beside names, because the database relies on no locale, and numbers.
-Pure."""
+"""Texts that people type: keys that we store beside names, because the database relies on no locale, and
+numbers. Pure."""
 
 import unicodedata
 
