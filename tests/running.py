@@ -49,7 +49,7 @@ class Platform:
             "PLACET_DATA": str(self.data),
             "PORT": str(self.port),
             "PYTHONPATH": "platform:.",
-            "PLACET_DEMO": str(int(self.demo)),
+            "PLACET_DEMO": "company" if self.demo else "0",
             clock.FILE: str(self.data / "clock"),
         }
         drop = {"DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY"}

@@ -26,6 +26,13 @@ def flag(name: str, default: bool = False) -> bool:
     return default if value is None else value.strip().lower() in TRUE
 
 
+def demo() -> str:
+    """Which demo PLACET_DEMO asks for: `requests` (the company and a fortnight of its requests), `company`
+    (people only) or none. Without it: requests, and none on a database server of one's own."""
+    value = os.environ.get("PLACET_DEMO", "" if on_own_server() else "1").strip().lower()
+    return "company" if value == "company" else "requests" if value in TRUE else ""
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A variable that holds several values separated by commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -16,7 +16,7 @@ def loaded() -> bool:
 
 def load() -> bool:
     """Load every part; False, and nothing done, when there are people already."""
-    from config.demo import company
+    from config.demo import company, past
 
     if loaded():
         return False
@@ -25,6 +25,8 @@ def load() -> bool:
     company.import_people()
     company.install_packages()
     company.set_passwords()
+    if settings.DEMO == "requests":
+        past.play()
     _unfinished().unlink()
     return True
 
