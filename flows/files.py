@@ -26,6 +26,7 @@ from flows.sniff import KINDS, sniff
 CHUNK = 256 * 1024
 HOUR = 60 * 60
 DAY = 24 * HOUR
+ASIDE = 30 * DAY
 MOST_ENTRIES = 1_000
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_RATIO = 100
@@ -109,6 +110,26 @@ def drop(sha256: str, age: float = HOUR) -> bool:
             path.unlink()
             return True
     return False
+
+
+def set_aside(sha256: str) -> bool:
+    """Take a content that no row names out of its place, into `unnamed`, unless it was stored within a day.
+    It lies there for `ASIDE` seconds and can be moved back by hand. Whether it was taken."""
+    path, place = path_of(sha256), _unnamed() / sha256
+    with suppress(FileNotFoundError), _one_at_a_time(fcntl.LOCK_EX):
+        if path.stat().st_mtime < clock.unshifted().timestamp() - DAY:
+            os.replace(path, place)
+            os.utime(place)
+            return True
+    return False
+
+
+def forget_set_aside() -> None:
+    """Remove what was set aside long enough ago."""
+    before = clock.unshifted().timestamp() - ASIDE
+    for path in _unnamed().iterdir():
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def old_contents(part: int, parts: int) -> Iterator[str]:
@@ -237,9 +258,12 @@ def _move(path: Path, sha256: str) -> None:
 def _one_at_a_time(how: int) -> Iterator[None]:
     """Many store, or one removes (LOCK_EX): nothing is removed between being found and being touched."""
     make_folder(_root())
-    with open(_root() / "removing.lock", "a") as lock:
+    lock = os.open(_root(), os.O_RDONLY)
+    try:
         fcntl.flock(lock, how)
         yield
+    finally:
+        os.close(lock)
 
 
 def _root() -> Path:
@@ -251,6 +275,12 @@ def _root() -> Path:
 
 def _incoming() -> Path:
     folder = _root() / "incoming"
+    make_folder(folder)
+    return folder
+
+
+def _unnamed() -> Path:
+    folder = _root() / "unnamed"
     make_folder(folder)
     return folder
 

@@ -21,7 +21,9 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 import psycopg
 
@@ -146,6 +148,8 @@ def main() -> int:
         say(str(error))
         return 1
     finally:
+        if undo:
+            _say_that_it_stops()
         for step in reversed(undo):
             step()
         say("Stopped.")
@@ -158,7 +162,6 @@ def _run(undo: list[Callable[[], object]]) -> None:
     }
     environment.language()
     undo.append(alone())
-    undo.append(_say_that_it_stops)
     _need_port()
     if not environment.on_own_server():
         home = environment.data_folder() / "postgres"
@@ -204,7 +207,7 @@ def alone() -> Callable[[], object]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             path.write_text("")
-            return handle.close
+            return lambda: _let_go(path, handle)
         except BlockingIOError:
             if path.read_text() != STOPPING or time.monotonic() > deadline:
                 handle.close()
@@ -213,6 +216,11 @@ def alone() -> Callable[[], object]:
             say("Waiting for the Placet that is just stopping.")
             said = True
         pause(0.2)
+
+
+def _let_go(path: Path, handle: TextIO) -> None:
+    path.write_text("")
+    handle.close()
 
 
 def _bind() -> tuple[str, int]:

@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,6 +98,23 @@ def test_two_do_not_run_from_one_folder(tmp_path: Path, monkeypatch: pytest.Monk
         supervisor.alone()
     let_go()
     supervisor.alone()()
+
+
+def test_it_says_that_it_stops_before_anything_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLACET_DATA", str(tmp_path))
+    lock, seen = tmp_path / "supervisor.lock", []
+
+    def run(undo: list[Callable[[], object]]) -> None:
+        undo.append(supervisor.alone())
+        undo.append(lambda: seen.append(lock.read_text()))
+        raise supervisor.Stop
+
+    monkeypatch.setattr(supervisor, "_run", run)
+    monkeypatch.setattr(supervisor.signal, "signal", lambda *_given: None)
+    assert supervisor.main() == 0
+    assert (seen, lock.read_text()) == (["stopping"], "")
 
 
 def test_one_that_is_just_stopping_is_waited_for_and_that_is_said(

@@ -1,4 +1,4 @@
-"""What lies in the store and no row names is removed after a day; what is attached meanwhile stays."""
+"""What lies in the store and no row names is set aside after a day; what is attached meanwhile stays."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.apps import apps
 from common import clock
 from flows import actions, contents, files
 from flows.models import Attachment, Case, Decision, Document, Preview, PrintOrder
+from outbox import installation
 from tests.flows.acting import Acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,10 +44,35 @@ def attach(act: Acting, case: int, content: bytes = PDF) -> None:
     actions.attach(case=case, actor=act.people.ivan, field="papers", name="a.pdf", content=BytesIO(content))
 
 
-def test_what_no_row_names_is_removed_after_a_day(act: Acting) -> None:
+def test_what_no_row_names_is_set_aside_after_a_day(act: Acting) -> None:
     old, young = kept(b"refused"), kept(b"refused today", days=0.9)
     assert contents.sweep() == 1
     assert (lies(old), lies(young)) == (False, True)
+
+
+def test_what_was_set_aside_lies_there_for_thirty_days(act: Acting, store: Path) -> None:
+    aside = store / "unnamed" / kept(b"refused")
+    assert contents.sweep() == 1
+    assert aside.read_bytes() == b"refused"
+    assert contents.sweep() == 0
+    at = (clock.unshifted() - timedelta(days=31)).timestamp()
+    os.utime(aside, (at, at))
+    contents.sweep()
+    assert not aside.exists()
+
+
+def test_a_copy_of_the_database_judges_no_files(act: Acting) -> None:
+    old = kept(b"refused")
+    installation.disown()
+    assert contents.sweep() == 0
+    assert lies(old)
+
+
+def test_where_many_lose_their_names_none_is_touched(act: Acting, caplog: pytest.LogCaptureFixture) -> None:
+    found = [kept(f"{number}".encode()) for number in range(21)]
+    assert contents.sweep() == 0
+    assert all(map(lies, found))
+    assert "21 of 21 stored files are named by no row" in caplog.text
 
 
 def test_what_any_row_names_stays(act: Acting) -> None:
@@ -89,7 +115,7 @@ def test_what_is_attached_again_while_it_is_swept_is_kept(
     """After the rows were asked, and before the content goes, somebody attaches the same."""
     sha256, case, ask = kept(PDF), act.draft("ivan"), contents.named
 
-    def asked_too_early(wanted: tuple[str, ...]) -> set[str]:
+    def asked_too_early(wanted: list[str]) -> set[str]:
         found = ask(wanted)
         attach(act, case)
         return found
