@@ -58,7 +58,10 @@
   // What is approved together is not kept for later: without a network it is said, and everything stays as it was ticked.
   const PATIENCE = 8000;
   const reached = async () => {
-    try { return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) })).ok; } catch { return false; }
+    const patience = new AbortController(), clock = setTimeout(() => patience.abort(), PATIENCE);
+    try { return (await fetch("/healthz", { cache: "no-store", signal: patience.signal })).ok; }
+    catch { return false; }
+    finally { clearTimeout(clock); }
   };
   const tell = (form, text) => {
     const said = form.querySelector("[data-no-network]");
@@ -69,7 +72,10 @@
     const form = event.target;
     if (!form.querySelector?.("[data-no-network]") || form.dataset.reached) return;
     event.preventDefault();
+    if (form.dataset.asking) return;
+    form.dataset.asking = "1";
     const ok = navigator.onLine && await reached();
+    delete form.dataset.asking;
     tell(form, !ok);
     if (!ok) return;
     form.dataset.reached = "1";

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from common import clock
 from designer.queries import document_of
-from flows import actions
+from flows import actions, overdue
 from flows.models import Assignment, BellNotice, Case, Remark, State, Task
 from flows.notices import CARRIER
 from flows.printing.pdf import render
@@ -85,11 +85,13 @@ REQUESTS = (
 
 
 def play() -> None:
-    """All of it, up to the present, in the installation's language. Does nothing when there are requests."""
-    if Case.objects.exists():
-        return
-    with override(settings.LANGUAGE_CODE):
-        _play_all()
+    """All of it, up to the present, in the installation's language. Plays nothing when there are requests, be
+    it half of them."""
+    if not Case.objects.exists():
+        with override(settings.LANGUAGE_CODE):
+            _play_all()
+    overdue.tell()
+    _tell_without_mails()
 
 
 def _play_all() -> None:
@@ -98,7 +100,6 @@ def _play_all() -> None:
     ).content
     for number, one in enumerate(REQUESTS, start=1):
         _play(one, number, content)
-    _tell_without_mails()
 
 
 def _play(one: Past, number: int, content: bytes) -> None:
@@ -212,4 +213,5 @@ def _tell_without_mails() -> None:
             tell(item)
     sent = {"state": Item.State.SENT, "sent_at": clock.now()}
     Item.objects.filter(kind__in=[CARRIER, MAILS], state=Item.State.WAITING).update(**sent)
+    Item.objects.filter(state=Item.State.WAITING).update(created_at=clock.now(), due_at=clock.now())
     BellNotice.objects.filter(at__lt=clock.now() - timedelta(days=3)).update(read_at=clock.now())
