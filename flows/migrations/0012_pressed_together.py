@@ -7,25 +7,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('flows', '0011_notices_without_a_request'),
+        ("flows", "0011_notices_without_a_request"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Together',
+            name="Together",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('press', models.CharField(max_length=64, unique=True)),
-                ('chosen', models.JSONField()),
-                ('outcome', models.JSONField(blank=True, null=True)),
-                ('at', models.DateTimeField(default=common.clock.now)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("press", models.CharField(max_length=64, unique=True)),
+                ("chosen", models.JSONField()),
+                ("outcome", models.JSONField(blank=True, null=True)),
+                ("at", models.DateTimeField(default=common.clock.now)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='together_at')],
+                "indexes": [models.Index(fields=["at"], name="together_at")],
             },
         ),
     ]

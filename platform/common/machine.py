@@ -2,12 +2,17 @@
 
 import re
 import socket
+from hashlib import sha256
 from pathlib import Path
+
+LONGEST = 38
 
 
 def machine() -> str:
-    """This machine's name, in letters that need no quoting anywhere."""
-    return re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname())[:38] or "machine"
+    """This machine's name, in letters that need no quoting anywhere; the end of a long one as a fingerprint,
+    so that the names of two containers differ."""
+    name = re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname()) or "machine"
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 9]}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def worker_name(pid: int | None = None) -> str:

@@ -23,7 +23,7 @@ from typing import Any
 from django.db import DatabaseError, connection, connections
 
 from common.machine import worker_name
-from outbox import actions, alarm
+from outbox import actions, alarm, installation
 from outbox.queries import age_of_oldest
 
 LIMIT = float(os.environ.get("PLACET_PULSE_LIMIT") or 180)
@@ -129,7 +129,7 @@ def _finish(cluster: Any) -> None:
 def _ring_again() -> None:
     """A ring is lost with the process that had just taken it, and what somebody dead was about to deliver is
     free again after a while: without this, both would wait for the minute."""
-    if age_of_oldest() > RUNG:
+    if age_of_oldest() > RUNG and not installation.is_copy():
         alarm.ring(alarm.CARRY)
         alarm.ring(alarm.CARRY_SLOW)
 

@@ -57,7 +57,7 @@ def test_a_killed_worker_is_named_while_the_other_one_lives(platform: running.Pl
     os.killpg(second.pid, signal.SIGKILL)
     second.wait()
     running.wait_until(lambda: said(platform) != "ok")
-    assert said(platform).startswith(f"{worker_name(second.pid)}: no sign of life for")
+    assert said(platform).startswith(f"ok; {worker_name(second.pid)}: no sign of life for")
     assert "," not in said(platform), "the other one lives"
 
     third = second_worker(platform)
