@@ -17,7 +17,7 @@ def settings_of(tmp_path: Path, **variables: str) -> tuple[str, str]:
     drop = {"DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY"}
     env = {name: value for name, value in os.environ.items() if name not in drop}
     env |= {"PLACET_DATA": str(tmp_path), "PYTHONPATH": "platform:."} | variables
-    wanted = "s.DATABASES['default']['HOST'], s.SESSION_COOKIE_SECURE, s.DEMO"
+    wanted = "s.DATABASES['default']['HOST'], s.SESSION_COOKIE_SECURE, s.DEMO or 'no demo'"
     code = f"from config import settings as s; print({wanted})"
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, env=env, cwd=environment.ROOT, capture_output=True, text=True)
@@ -42,7 +42,7 @@ def test_another_database_is_refused_without_showing_the_password(url: str) -> N
 
 
 def test_importing_the_settings_starts_no_database_and_keeps_one_secret_key(tmp_path: Path) -> None:
-    assert settings_of(tmp_path) == ("/nonexistent False True", "")
+    assert settings_of(tmp_path) == ("/nonexistent False requests", "")
     key = (tmp_path / "secret_key").read_text()
     settings_of(tmp_path)
     assert (tmp_path / "secret_key").read_text() == key
@@ -50,10 +50,15 @@ def test_importing_the_settings_starts_no_database_and_keeps_one_secret_key(tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["secret_key"]
 
 
+def test_people_without_requests_are_a_demo_too(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, PLACET_DEMO="company")[0] == "/nonexistent False company"
+    assert settings_of(tmp_path, PLACET_DEMO="0")[0] == "/nonexistent False no demo"
+
+
 def test_a_real_server_needs_a_secret_key_and_gets_no_demo(tmp_path: Path) -> None:
     assert settings_of(tmp_path, DATABASE_URL=URL)[1].endswith("DATABASE_URL names a real server.")
     found = settings_of(
         tmp_path, DATABASE_URL=URL, SECRET_KEY="x" * 50, PLACET_BASE_URL="https://placet.example.org"
     )
-    assert found == ("db.example.org True False", "")
+    assert found == ("db.example.org True no demo", "")
     assert list(tmp_path.iterdir()) == []

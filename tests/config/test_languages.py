@@ -32,9 +32,9 @@ WITHOUT_YO = re.compile(
 ABBREVIATIONS = ("и. о.", "И. о.")
 NOT_THEIR_SENSE = frozenset(
     {
-        "Active", "All", "Approve", "Cancel", "Change", "Clear", "Close", "Comment", "Copied", "More", "Name",
-        "New", "Next", "Process", "Published", "Search…", "Show all", "Started", "State", "Title", "active",
-        "any", "item", "items", "just now", "name", "title",
+        "Account", "Active", "All", "Approve", "Cancel", "Change", "Clear", "Close", "Comment", "Copied",
+        "More", "More actions", "Name", "New", "Next", "Process", "Published", "Search…", "Show all",
+        "Started", "State", "Title", "active", "any", "item", "items", "just now", "name", "title",
     }
 )  # fmt: skip
 """Texts that the shell says too, in another sense or form, on no page of ours or fitting there as well."""

@@ -117,7 +117,7 @@ def test_a_decision_is_entered_from_paper(
     assert zoe.post(at("paper/"), {**typed, "press": press()}).status_code == 302
     assert decisions(halfway)[-1] == ("galina", "decline")
     card = browser_of("ivan").get(f"/requests/{halfway}/").content.decode()
-    assert card.count("on paper, entered by Zoe") == 2
+    assert card.count("on paper, entered by Zoe") == 3, "at the place, in the history, at the scan"
     assert "sheet.pdf" in card
 
 

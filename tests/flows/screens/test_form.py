@@ -154,10 +154,7 @@ def test_a_file_is_handed_out_as_a_download_and_never_as_a_page(draft: int, brow
     answer = client.get(f"/requests/{draft}/files/{Attachment.objects.get().pk}/")
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (
-        "application/octet-stream",
-        "nosniff",
-    )
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
 
 
 def test_an_empty_draft_is_opened_again_instead_of_piling_up(browser_of: Browser) -> None:
