@@ -14,6 +14,8 @@ from tests.permissions.office import Scene, body
 from tests.personas import POSITIONS, UNITS
 
 Browser = Callable[[str], Client]
+pytestmark = pytest.mark.check
+
 READERS = ("anonymous", "requester", "approver", "auditor", "process_admin", "company_editor")
 CODES = [*(one[0] for one in UNITS), *(one[0] for one in POSITIONS), *(one[3] for one in POSITIONS)]
 """Units, positions and people by their codes; in its alphabet each ends with what is no letter."""
