@@ -14,7 +14,7 @@ ROOT = environment.ROOT
 DATA = environment.data_folder()
 DEBUG = environment.flag("PLACET_DEBUG")
 SECRET_KEY = environment.secret_key()
-DEMO = environment.demo()
+DEMO = environment.demo()  # "", "company" or "requests"
 if DEMO:
     os.environ.setdefault("PLACET_CLOCK_FILE", str(DATA / "clock"))
 
