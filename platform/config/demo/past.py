@@ -211,7 +211,7 @@ def _tell_without_mails() -> None:
     for item in Item.objects.filter(kind=CARRIER, state=Item.State.WAITING):
         with clock.frozen(item.created_at):
             tell(item)
-    sent = {"state": Item.State.SENT, "sent_at": clock.now()}
-    Item.objects.filter(kind__in=[CARRIER, MAILS], state=Item.State.WAITING).update(**sent)
+    told = Item.objects.filter(kind__in=[CARRIER, MAILS], state=Item.State.WAITING)
+    told.update(state=Item.State.SENT, sent_at=clock.now())
     Item.objects.filter(state=Item.State.WAITING).update(created_at=clock.now(), due_at=clock.now())
     BellNotice.objects.filter(at__lt=clock.now() - timedelta(days=3)).update(read_at=clock.now())
