@@ -179,8 +179,11 @@ def _answer(case: int, outcome: str) -> None:
     elif asked.task.kind == Task.Kind.WORK:
         _complete(asked)
     elif asked.task.kind == Task.Kind.APPROVAL:
-        said = {"approve_with_remarks": {"remarks": [gettext(_REMARKS)]}, "decline": {"reason": gettext(_NO)}}
-        said["return_for_rework"] = {"reason": gettext(_REASON)}
+        said: dict[str, dict[str, Any]] = {
+            "approve_with_remarks": {"remarks": [gettext(_REMARKS)]},
+            "return_for_rework": {"reason": gettext(_REASON)},
+            "decline": {"reason": gettext(_NO)},
+        }
         act: Any = getattr(actions, outcome or "approve")
         act(**known, **said.get(outcome, {}), **_pressed(case))
 
