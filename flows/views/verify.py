@@ -17,7 +17,7 @@ from flows.errors import NoSuchFile
 from flows.lists.naming import named
 from flows.models import Document
 from flows.printing import verifying
-from flows.printing.contents import check_contents, counted
+from flows.printing.contents import Contents, check_contents, counted
 from flows.printing.paper import CODE_LENGTH
 from flows.views.base import Crumb, Page
 
@@ -70,7 +70,7 @@ class Verify(VerifyBase):
             return self.asking(head, _("No document with this code is known to you."), 404)
         read = read_case(case.pk, self.reader, self.language, self.zone)
         context = self._context(read, documents) | {"problem": problem, "compared": name}
-        context |= {"contents": check_contents(read) if check else counted(read), "checked": check}
+        context |= {"contents": self._read_on(read) if check else counted(read), "checked": check}
         if sha256:
             context["same"] = verifying.same_as(read, sha256)
         return self.page(context, title=context["name"], crumbs=self._way(), status=422 if problem else 200)
@@ -81,8 +81,11 @@ class Verify(VerifyBase):
             return self._answer(head, check=True)
         case, _documents = verifying.documents_with(head, self.reader)
         read = read_case(case.pk, self.reader, self.language, self.zone)
-        context = {"contents": check_contents(read), "checked": True, "head": head}
+        context = {"contents": self._read_on(read), "checked": True, "head": head}
         return render(self.request, "flows/verify/contents.html", context)
+
+    def _read_on(self, read: Reading) -> Contents:
+        return check_contents(read, self.request.POST.get("go_on", ""))
 
     def _context(self, read: Reading, documents: list[Document]) -> dict[str, Any]:
         noun = read.say(read.document.one or read.document.name)

@@ -3,12 +3,14 @@ hidden file, and looked for in everything that the platform gives him."""
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -16,7 +18,9 @@ from pypdf import PdfReader
 from designer.packages.install import install
 from designer.queries import forget_versions
 from flows import actions
-from flows.models import Case, Event, PrintOrder
+from flows.files import path_of
+from flows.models import Attachment, Case, Document, Event, PrintOrder
+from flows.printing import contents
 from flows.printing.documents import make
 from flows.printing.pdf import join
 from flows.telling import words
@@ -29,11 +33,16 @@ from tests.flows.conftest import PURCHASE
 from tests.mailserver import Mails, html_of, mail_server, subject_of, text_of
 from tests.personas import assistant
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check]
 
 PLANTED = "Xylophone"
 HISTORY = """documents:
-  - {code: sheet, label: Sheet, kind: approval_sheet, fields: [subject, amount], annex_to: papers}
+  - code: sheet
+    label: Sheet
+    kind: approval_sheet
+    fields: [subject, amount]
+    annex_to: papers
+    after: managers
 """
 PAGES: dict[str, Callable[[int], str]] = {
     "card": lambda case: reverse("flows:case", args=[case]),
@@ -47,7 +56,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "workbook": lambda case: reverse("flows:process_xlsx", args=["purchase"]) + "?whose=all",
     "csv": lambda case: reverse("flows:process_csv", args=["purchase"]) + "?whose=all",
     "search": lambda case: reverse("flows:process_list", args=["purchase"]) + "?whose=all&q=xylo",
-    "verify": lambda case: reverse("flows:verify", args=[Case.objects.get(pk=case).head]),
+    "verify": lambda case: reverse("flows:verify", args=[Document.objects.get(case=case).head]),
     "pile": lambda case: reverse("flows:boss_tasks", args=[boss()]),
     "prepare": lambda case: reverse("flows:boss_task", args=[boss(), task(case)]),
     "paper": lambda case: reverse("flows:boss_paper", args=[boss(), task(case)]),
@@ -119,6 +128,45 @@ def test_no_page_and_no_table_says_it(door: str, who: str, case: int) -> None:
 @pytest.mark.parametrize("door", ["card"])
 def test_it_is_there_for_who_may_see_it(door: str, case: int) -> None:
     assert PLANTED in said_in(browser("ivan").get(PAGES[door](case)))
+
+
+def pressed(who: str, case: int) -> list[str]:
+    """What the check of all contents says, press for press."""
+    client, said, go_on = browser(who), list[str](), ""
+    while not said or go_on:
+        typed = {"contents": "1", "go_on": go_on}
+        answer = client.post(PAGES["verify"](case), typed, headers={"HX-Request": "true"})
+        said.append(answer.content.decode())
+        found = re.search(r'name="go_on" value="([^"]*)"', said[-1])
+        go_on = found[1] if found else ""
+    return said
+
+
+@pytest.mark.parametrize("who", ["boris", "zoe"])
+def test_no_check_of_contents_says_how_many_are_hidden_or_how_large(
+    who: str, case: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "AT_ONCE", -1.0)
+    sheet = Document.objects.get(case=case)
+    size = filesizeformat(sheet.size)
+    assert f"You may see 1 content, {size}." in said_in(browser(who).get(PAGES["verify"](case)))
+    assert "You may see 2 contents" in said_in(browser("ivan").get(PAGES["verify"](case)))
+    said = pressed(who, case)
+    assert len(said) == 2 and re.search(r"Read so far: [01] of 1\.", said[0])
+    assert "1 content read" in said[1] and "So is whatever else the history names." in said[1]
+
+
+@pytest.mark.parametrize("who", ["boris", "zoe"])
+def test_a_check_of_contents_says_without_its_name_that_a_hidden_one_is_gone(who: str, case: int) -> None:
+    path = path_of(Attachment.objects.get(case=case).sha256)
+    away = path.rename(path.with_suffix(".away"))
+    try:
+        hidden, shown = pressed(who, case)[-1], pressed("ivan", case)[-1]
+    finally:
+        away.rename(path)
+    assert "something that you may not see is missing or was changed" in hidden
+    assert "byte by byte" not in hidden and PLANTED not in hidden
+    assert f"the content of the file “{PLANTED}.pdf” is missing" in shown
 
 
 @pytest.mark.parametrize("about", sorted(words._SENTENCES))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC
+
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from flows import actions, files
+from flows.cards.reading import read_case
 from flows.history import agree
-from flows.models import Case, Document
+from flows.models import Attachment, Case, Document
 from flows.printing import contents
+from flows.printing.documents import make
 from org.models import Employee
 from outbox import jobs
 from tests.flows.acting import Acting
@@ -94,10 +99,26 @@ def test_an_unreadable_code_is_refused_in_place(printed: Acting) -> None:
     assert "twelve signs" in answer.content.decode()
 
 
-def checked(who: int, code: str) -> str:
+def checked(who: int, code: str, go_on: str = "") -> str:
     """The contents, read at a press."""
     address, htmx = reverse("flows:verify", args=[code]), {"HX-Request": "true"}
-    return browser(who).post(address, {"contents": "1"}, headers=htmx).content.decode()
+    answer = browser(who).post(address, {"contents": "1", "go_on": go_on}, headers=htmx)
+    return answer.content.decode()
+
+
+def onward(said: str) -> str:
+    """What the form brings to the next press; nothing when all is read."""
+    found = re.search(r'name="go_on" value="([^"]*)"', said)
+    return found[1] if found else ""
+
+
+@pytest.fixture
+def learned(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is read, in its order, one content at a press."""
+    found, verdict = list[str](), contents._verdict
+    monkeypatch.setattr(contents, "AT_ONCE", -1.0)
+    monkeypatch.setattr(contents, "_verdict", lambda sha256: found.append(sha256) or verdict(sha256))
+    return found
 
 
 def test_the_page_opens_without_reading_a_file(
@@ -107,10 +128,10 @@ def test_the_page_opens_without_reading_a_file(
         raise AssertionError("a file was read")
 
     monkeypatch.setattr(agree, "_digest", opened)
-    monkeypatch.setattr(contents, "_learn", opened)
+    monkeypatch.setattr(contents, "_verdict", opened)
     shown = page(printed.people.ivan, sheet.head)
     monkeypatch.undo()
-    assert "Genuine" in shown and "The history names 2 contents" in shown
+    assert "Genuine" in shown and "You may see 2 contents" in shown
 
 
 def test_contents_are_read_at_a_press(printed: Acting, sheet: Document) -> None:
@@ -132,13 +153,63 @@ def test_a_changed_document_is_named_at_the_press_also_when_it_was_read_before(
     assert "byte by byte" not in said
 
 
-def test_what_takes_long_is_read_in_pieces(
-    printed: Acting, sheet: Document, monkeypatch: pytest.MonkeyPatch
+def test_what_takes_long_is_read_in_pieces_each_content_once(
+    printed: Acting, sheet: Document, learned: list[str]
 ) -> None:
-    monkeypatch.setattr(contents, "AT_ONCE", -1.0)
-    monkeypatch.setattr(contents, "_learn", lambda _sha256: "same")
-    said = checked(printed.people.ivan, sheet.head)
-    assert "Read so far: 1 of 2." in said and 'hx-trigger="load delay:200ms"' in said
+    """Whichever process answers: where the reading is, the page itself knows."""
+    first = checked(printed.people.ivan, sheet.head)
+    assert "Read so far: 1 of 2." in first and 'hx-trigger="load delay:200ms"' in first
+    last = checked(printed.people.ivan, sheet.head, onward(first))
+    assert "2 contents read" in last and not onward(last)
+    assert sorted(learned) == sorted(Document.objects.values_list("sha256", flat=True))
+
+
+def test_what_was_found_at_one_press_is_said_at_the_last(
+    printed: Acting, sheet: Document, learned: list[str]
+) -> None:
+    first = checked(printed.people.ivan, sheet.head)
+    first_read = Document.objects.get(sha256=learned[0])
+    path = files.path_of(first_read.sha256)
+    path.rename(path.with_suffix(".away"))
+    first = checked(printed.people.ivan, sheet.head)
+    path.with_suffix(".away").rename(path)
+    last = checked(printed.people.ivan, sheet.head, onward(first))
+    for said in (first, last):
+        assert f"the printed document “{first_read.name}” is missing" in said
+    assert "byte by byte" not in last and not onward(last)
+
+
+def test_hundreds_of_contents_come_to_an_end(printed: Acting, sheet: Document, learned: list[str]) -> None:
+    """As many presses as there are contents, and no more."""
+    row = {"case_id": sheet.case_id, "kind": "pdf", "size": 1, "uploaded_by_id": printed.people.ivan}
+    names = [f"{number:064x}" for number in range(400)]
+    Attachment.objects.bulk_create(Attachment(sha256=one, name=one, **row) for one in names)
+    read = read_case(sheet.case_id, Employee.objects.get(code="ivan"), "en", UTC)
+    found, presses = contents.check_contents(read), 1
+    while not found.is_done and presses < 500:
+        found, presses = contents.check_contents(read, found.go_on), presses + 1
+    assert (presses, found.read, found.total, len(found.problems)) == (402, 402, 402, 400)
+    assert len(set(learned)) == len(learned)
+    Attachment.objects.filter(sha256__in=names).delete()
+
+
+def test_what_is_printed_meanwhile_is_read_too(printed: Acting, sheet: Document, learned: list[str]) -> None:
+    first = checked(printed.people.ivan, sheet.head)
+    make(sheet.case_id, "sheet", "ru")
+    assert "Read so far: 1 of 3." in checked(printed.people.ivan, sheet.head, onward(first))
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "another's", "old"])
+def test_a_position_that_is_not_his_own_begins_again(
+    whose: str, printed: Acting, sheet: Document, learned: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought = onward(checked(printed.people.galina, sheet.head))
+    if whose == "old":
+        monkeypatch.setattr(contents, "HOUR", -1)
+    who = printed.people.ivan if whose == "another's" else printed.people.galina
+    said = checked(who, sheet.head, "forged" + brought if whose == "nobody's" else brought)
+    assert "Read so far: 1 of 2." in said
+    assert learned[0] == learned[1]
 
 
 def test_a_line_says_what_it_is_in_the_readers_language_and_which_language_it_is_in(
