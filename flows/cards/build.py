@@ -41,7 +41,7 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
     look = Look.objects.filter(case=case, employee=read.reader).values_list("seen", flat=True).first()
     decisions = () if state == State.DRAFT else tuple(Decision.objects.filter(case=case))
     scans = scans_of(read, decisions)
-    shown_apart = {one.file.pk for one in scans}
+    shown_apart = {pk for one in decisions if one.scan for pk in read.scans.get(one.scan, ())}
     timeline = timeline_of(read, len(read.events) if look is None else look)
     marking = marking_of(read)
     return Card(
@@ -93,7 +93,9 @@ def scans_of(read: Reading, decisions: Iterable[Decision]) -> tuple[ScanLine, ..
     return tuple(
         ScanLine(one.by_name, read.person(read.staff.codes[one.entered_by_id]), loose[found])
         for one in decisions
-        if one.entered_by_id is not None and (found := read.scans.get(one.scan)) in loose
+        if one.entered_by_id is not None
+        for found in read.scans.get(one.scan, ())[-1:]
+        if found in loose
     )
 
 

@@ -136,9 +136,13 @@ class Reading:
         return found
 
     @cached_property
-    def scans(self) -> Mapping[str, int]:
-        """The files beside the form by content: among them what was entered from paper."""
-        return dict(self.attachments.filter(field="").values_list("sha256", "pk"))
+    def scans(self) -> Mapping[str, tuple[int, ...]]:
+        """The files beside the form by content, the oldest first: among them what was entered from paper, the
+        same scan as often as it was."""
+        found: dict[str, tuple[int, ...]] = {}
+        for sha256, pk in self.attachments.filter(field="").values_list("sha256", "pk"):
+            found[sha256] = (*found.get(sha256, ()), pk)
+        return found
 
     def say(self, text: Text | None) -> str:
         """A text of the process in the reader's language."""

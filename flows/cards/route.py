@@ -84,7 +84,7 @@ def _on_paper(read: Reading, stored: Decision | None) -> dict[str, Any]:
         return {}
     who = read.person(read.staff.codes[stored.entered_by_id])
     said = _("on paper, entered by {who}").format(who=who)
-    return {"on_paper": said, "scan": read.scans.get(stored.scan, 0)}
+    return {"on_paper": said, "scan": max(read.scans.get(stored.scan, ()), default=0)}
 
 
 def changes_of(read: Reading, changes: Iterable[Change]) -> tuple[ValueChange, ...]:

@@ -14,7 +14,7 @@ from flows.actions.paper import paper_outcomes
 from flows.assisting import Prepared, laid_out, prepared_for, said_of
 from flows.lists.paging import Slice, slice_of
 from flows.lists.tasks import TaskRow, open_assignments, task_row
-from flows.models import Assignment, Case, Decision, Preparation, Task
+from flows.models import Assignment, Decision, Preparation, Task
 
 MOST = 100
 """So many tasks on a page: a pile is sorted as a whole."""
@@ -61,15 +61,15 @@ def pile_row(boss: int, task: int) -> PileRow | None:
 
 
 def _own_of(helper: int, found: Sequence[Assignment]) -> frozenset[int]:
-    """The requests among them in which the helper has a part himself: nothing is entered from paper there.
-    Whether he carries one out, its own page knows."""
-    cases = {one.case_id for one in found}
-    people = Q(requester=helper) | Q(entered_by=helper) | Q(requested_for=helper)
-    asked = Exists(Assignment.objects.filter(case=OuterRef("pk"), employee=helper, until=None))
-    answered = Exists(Decision.objects.filter(case=OuterRef("pk"), by=helper))
-    return frozenset(
-        Case.objects.filter(people | asked | answered, pk__in=cases).values_list("pk", flat=True)
-    )
+    """The tasks among them of requests in which the helper has a part himself: nothing is entered from paper
+    there. Being asked at the very same place, as a substitute, is none. Whether he carries one out, its own
+    page knows."""
+    tasks = Task.objects.filter(pk__in=[one.task_id for one in found])
+    his = Q(process__requester=helper) | Q(process__entered_by=helper) | Q(process__requested_for=helper)
+    asked = Assignment.objects.filter(case=OuterRef("process"), employee=helper, until=None)
+    answered = Decision.objects.filter(case=OuterRef("process"), by=helper).exclude(place=OuterRef("place"))
+    own = his | Exists(asked.exclude(task=OuterRef("pk"))) | Exists(answered)
+    return frozenset(tasks.filter(own).values_list("pk", flat=True))
 
 
 def _alike(one: Assignment, other: Assignment | None) -> bool:
@@ -87,5 +87,5 @@ def _row(
     kind = one.task.kind
     asked = kind in (Task.Kind.APPROVAL, Task.Kind.WORK)
     step = document_of(one.case.version_id).steps.get(one.task.step)
-    on_paper = paper_outcomes(step) if kind == Task.Kind.APPROVAL and one.case_id not in own else ()
+    on_paper = paper_outcomes(step) if kind == Task.Kind.APPROVAL and one.task_id not in own else ()
     return PileRow(task_row(one, now), said_of(prepared), up, down, asked, on_paper)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from flows import actions, errors
 from flows.actions.paper import Sheet, enter_from_paper, paper_outcomes
 from flows.history.verify import Finding, check_chains
+from flows.jobs import routes
 from flows.models import Attachment, Case, Decision, Event, Remark
 from flows.queries import recorded
 from flows.telling.find import Order, find
@@ -303,6 +304,43 @@ def test_it_is_not_offered_to_who_would_be_refused(act: Acting) -> None:
         form = b'name="scan"' in client.get(paper).content
         offered[who] = [paper.encode() in client.get(page).content for page in pages] + [form]
     assert offered == {"karim": [False, False, False], "ivan": [True, True, True]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_offered_to_who_is_asked_at_the_same_place_as_a_substitute(act: Acting) -> None:
+    """karim stands in for tamara, whom he assists: on what she decided on paper he has no word of his own."""
+    people, client = act.people, Client()
+    case = act.sent("ivan")
+    assistant("karim", "tamara")
+    away("tamara", "karim")
+    routes()
+    assert act.asked(case) == {"tamara", "karim"}
+    client.force_login(Employee.objects.get(code="karim"))
+    paper = reverse("flows:boss_paper", args=[people.tamara, act.task("tamara", case)])
+    pages = [reverse("flows:case", args=[case]), reverse("flows:boss_tasks", args=[people.tamara])]
+    assert [paper.encode() in client.get(page).content for page in pages] == [True, True]
+    sheet = Sheet("approve", TODAY, revision(case), BytesIO(PDF), "p.pdf")
+    enter_from_paper(
+        task=act.task("tamara", case), boss=people.tamara, actor=people.karim, sheet=sheet, press="1"
+    )
+    assert decisions(case) == [("tamara", "approve")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scan_that_was_typed_in_twice_is_no_file_of_the_discussion(act: Acting, asked: int) -> None:
+    """One page that galina and fedor both signed."""
+    people, client = act.people, Client()
+    assistant("zoe", "fedor")
+    for who in ("galina", "fedor"):
+        sheet = Sheet("approve", TODAY, revision(asked), BytesIO(PDF), "page.pdf")
+        task = act.task(who, asked)
+        enter_from_paper(task=task, boss=people.ids[who], actor=people.zoe, sheet=sheet, press=who)
+    client.force_login(Employee.objects.get(code="ivan"))
+    shown = client.get(reverse("flows:case", args=[asked])).content.decode()
+    assert Attachment.objects.filter(case=asked).count() == 2
+    for decider in ("Galina", "Fedor"):
+        assert f"Scan of the decision of {decider} on paper, entered by Zoe" in shown
+    assert "Files beside the form" not in shown
 
 
 @pytest.mark.django_db(transaction=True)
