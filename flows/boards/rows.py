@@ -14,9 +14,11 @@ from designer.document import ProcessDocument
 from designer.part import say
 from designer.queries import document_of
 from flows.boards.scope import ON_THE_WAY, Scope
+from flows.late import is_past
 from flows.lists.naming import named
 from flows.lists.requests import TONES
 from flows.models import Assignment, Case, State
+from flows.states import label_among
 
 NAMES_SHOWN = 2
 UNREAD = ("values", "rates", "search_key")
@@ -50,7 +52,8 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`state` is its code, `state_label` what is read; `late`: it, or what it waits for, is overdue."""
+    """`state` is its code, `state_label` what is read. `due` is when the whole of it should be done, `missed`
+    the due time that has passed: that of the whole, else that of what it waits for."""
 
     case: int
     name: str
@@ -63,13 +66,17 @@ class Row:
     state_label: str
     tone: str
     urgent: bool
-    late: bool
+    missed: datetime | None
     red: bool
     created: datetime
     sent: datetime | None
     due: datetime | None
     finished: datetime | None
     waits: Waits | None
+
+    @property
+    def late(self) -> bool:
+        return self.missed is not None
 
     @property
     def draft(self) -> bool:
@@ -100,10 +107,10 @@ def row_of(case: Case, scope: Scope) -> Row:
         requester=case.requester.short_name,
         stage=stage_label(document, case.stage, scope.language),
         state=state.value,
-        state_label=str(state.label),
+        state_label=label_among(state, asked),
         tone=TONES[state],
         urgent=case.urgent,
-        late=_late(case, asked, scope.now),
+        missed=_missed(case, asked, scope.now),
         red=case.needs_attention,
         created=case.created,
         sent=case.sent_at,
@@ -127,9 +134,12 @@ def sums_of(rows: Iterable[Mapping[str, Any]], company: str) -> tuple[Sum, ...]:
     return tuple(Sum(found[one], one) for one in sorted(found, key=lambda one: (one != company, one)))
 
 
-def _late(case: Case, asked: list[Assignment], now: datetime) -> bool:
-    times = [case.due, *(one.due for one in asked)]
-    return case.state in ON_THE_WAY and any(one is not None and one < now for one in times)
+def _missed(case: Case, asked: list[Assignment], now: datetime) -> datetime | None:
+    if case.state not in ON_THE_WAY:
+        return None
+    if is_past(case.due, now):
+        return case.due
+    return min((one.due for one in asked if one.due is not None and is_past(one.due, now)), default=None)
 
 
 def _waits(asked: list[Assignment]) -> Waits | None:

@@ -14,7 +14,7 @@ from common import clock
 from designer.packages.install import install
 from flows.boards import Filters, listing, read_list
 from flows.boards.rows import Sum
-from flows.models import Case
+from flows.models import Assignment, Case
 from tests.flows.acting import Acting
 from tests.flows.boards.conftest import MOSCOW, errors_of, scope_of, titles
 from tests.flows.conftest import PURCHASE
@@ -228,3 +228,34 @@ def test_a_list_of_very_many_is_not_counted_to_its_end(
     assert "more than 2 requests" in page and "b-sums" not in page
     few = browser_of("ivan").get("/processes/purchase/list/?q=P-2026-001").content.decode()
     assert "more than" not in few
+
+
+def test_the_due_time_that_was_missed_is_told(several: Acting) -> None:
+    scope = scope_of("vera")
+    form = Filters(QueryDict("overdue=on"), scope)
+    assert form.is_valid()
+    step = Assignment.objects.get(case__title="Late", until=None)
+    whole = NOW + timedelta(hours=1)
+    Case.objects.filter(title="Late").update(due=whole)
+    (row,) = read_list(scope, form.wanted, MOSCOW, 1).page.rows
+    assert (row.due, row.missed, row.late) == (whole, step.due, True)
+    Case.objects.filter(title="Late").update(due=NOW - timedelta(hours=1))
+    (row,) = read_list(scope, form.wanted, MOSCOW, 1).page.rows
+    assert row.missed == NOW - timedelta(hours=1)
+
+
+def test_what_is_in_time_missed_nothing(several: Acting) -> None:
+    scope = scope_of("vera")
+    form = Filters(QueryDict("q=Books"), scope)
+    assert form.is_valid()
+    (row,) = read_list(scope, form.wanted, MOSCOW, 1).page.rows
+    assert (row.missed, row.late) == (None, False)
+
+
+def test_the_list_shows_the_missed_time_beside_the_mark(several: Acting, browser_of: Browser) -> None:
+    Case.objects.filter(title="Late").update(due=NOW + timedelta(hours=1))
+    page = browser_of("vera").get("/processes/purchase/list/?overdue=on").content.decode()
+    cell = page[page.index('<td class="p-num p-table__wide"') :].split("</td>")[0]
+    missed, whole = cell.split("overdue</span>")
+    assert ">16 Nov 18:00</time>" in missed
+    assert ">today 11:00</time>" in whole and "whole request due" in whole
