@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from common.spreadsheet import Table
 from flows.audit.period import Period
-from flows.lists.requests import RequestRow, request_row
+from flows.lists.requests import RequestRow, request_row, with_waiting
 from flows.models import Case
 
 MOST = 500
@@ -91,7 +91,7 @@ def draw(wanted: Wanted) -> Sample:
 
 
 def _rows(cases: Sequence[int]) -> dict[int, RequestRow]:
-    found = Case.objects.filter(pk__in=cases).select_related("requester")
+    found = with_waiting(Case.objects.filter(pk__in=cases))
     return {case.pk: request_row(case) for case in found}
 
 

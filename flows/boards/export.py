@@ -24,19 +24,21 @@ from flows.boards.listing import filtered, ordered
 from flows.boards.rows import stage_label
 from flows.boards.scope import ON_THE_WAY, Scope
 from flows.errors import TooManyRows
-from flows.models import Assignment, Case, State
+from flows.models import Assignment, Case
 from flows.names import Names
 from flows.staff import staff
+from flows.states import state_label
 
 MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """On whom a request waits, and since when."""
+    """On whom a request waits, since when, and what kinds of tasks are open."""
 
     names: tuple[str, ...]
     since: datetime
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,11 @@ def _waits(cases: Sequence[Case], scope: Scope) -> dict[int, Waited]:
     keys = [case.pk for case in cases]
     asked = Assignment.objects.filter(case__in=keys, until=None).order_by("since", "pk")
     found: dict[int, Waited] = {}
-    for case, employee, taken, since in asked.values_list("case", "employee", "task__taken_by", "since"):
+    columns = ("case", "employee", "task__taken_by", "since", "task__kind")
+    for case, employee, taken, since, kind in asked.values_list(*columns):
         name = scope.org.employees[staff(scope.org).codes[taken or employee]].name
         known = found.get(case, Waited((), since))
-        found[case] = Waited(tuple(dict.fromkeys((*known.names, name))), known.since)
+        found[case] = Waited(tuple(dict.fromkeys((*known.names, name))), known.since, (*known.kinds, kind))
     return found
 
 
@@ -140,7 +143,7 @@ def _columns() -> tuple[Column, ...]:
         (_("Requester"), lambda case, read_: read_.person(case.requester_id)),
         (_("Unit"), _unit),
         (_("Stage"), _stage),
-        (_("State"), lambda case, _read: str(State(case.state).label)),
+        (_("State"), _state),
         (_("Amount"), lambda case, _read: case.amount),
         (_("Currency"), lambda case, _read: case.currency),
         (_("Sent"), lambda case, read_: read_.clock(case.sent_at)),
@@ -158,6 +161,10 @@ def _unit(case: Case, read_: Reading) -> Cell:
 
 def _stage(case: Case, read_: Reading) -> Cell:
     return stage_label(document_of(case.version_id), case.stage, read_.scope.language)
+
+
+def _state(case: Case, read_: Reading) -> Cell:
+    return state_label(case.state, read_.waits[case.pk].kinds if case.pk in read_.waits else ())
 
 
 def _waits_for(case: Case, read_: Reading) -> Cell:

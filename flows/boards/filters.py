@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import Invalid
 from common.money import Money
 from flows.boards.scope import Scope
-from flows.models import State
+from flows.states import SHOWN_STATES
 
 KEYS = (
     "whose", "q", "stage", "state", "requester", "unit", "waits", "amount_from", "amount_to", "currency",
@@ -38,8 +38,8 @@ NO_SUCH_DAY = _("This is not a day.")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Filters that were understood. People and units by code; `unit` with all below it; days in the reader's
-    time zone, both included; `state` is that of a request or `open`; `sort` is one of `SORTS`, with a `-`
-    before it the other way round."""
+    time zone, both included; `state` is a code of `SHOWN_STATES` or `open`; `sort` is one of `SORTS`, with
+    a `-` before it the other way round."""
 
     q: str = ""
     stage: str = ""
@@ -61,7 +61,7 @@ class Wanted:
 
 
 ISO = ["%Y-%m-%d"]
-STATES = [(OPEN, _("not over")), *State.choices]
+STATES = [(OPEN, _("not over")), *SHOWN_STATES]
 
 
 class Filters(forms.Form):

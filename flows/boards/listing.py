@@ -18,6 +18,7 @@ from flows.lists.paging import SIZE, Slice, slice_of
 from flows.lists.requests import PRESSING_FIRST
 from flows.models import Assignment, Case
 from flows.staff import staff
+from flows.states import in_state
 
 MOST_COUNTED = 10_000
 """So many requests are counted and added up; a larger list only says that it is."""
@@ -120,7 +121,7 @@ def _conditions(scope: Scope, wanted: Wanted, zone: tzinfo) -> Iterator[Q]:
     if wanted.stage:
         yield Q(column=wanted.stage)
     if wanted.state:
-        yield scope.open if wanted.state == OPEN else Q(state=wanted.state)
+        yield scope.open if wanted.state == OPEN else in_state(wanted.state)
     yield from _people(scope, wanted)
     yield from _amounts(wanted)
     yield from _days("sent_at", wanted.sent_from, wanted.sent_to, zone)

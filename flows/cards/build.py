@@ -27,6 +27,7 @@ from flows.cards.reading import Reading
 from flows.cards.route import route_of
 from flows.lists.requests import TONES
 from flows.models import Case, Comment, Decision, Look, Remark, State
+from flows.states import label_among
 
 WIDE = frozenset({"long_text", "files", "choices"})
 BAD = frozenset({State.DECLINED, State.CANCELLED, State.REWORK})
@@ -54,7 +55,7 @@ def card_for(read: Reading, draft: Draft | None = None) -> Card:
         title=case.title,
         amount=case.amount,
         currency=case.currency,
-        state=str(state.label),
+        state=label_among(state, read.assignments),
         state_code=state.value,
         tone=TONES[state],
         urgent=case.urgent,

@@ -18,6 +18,7 @@ from flows.lists.naming import named
 from flows.lists.paging import Slice, slice_of
 from flows.lists.tasks import noun_of
 from flows.models import Assignment, Case, Decision, State, Verdict
+from flows.states import SHOWN_STATES, in_state, label_among
 
 TONES = {
     State.DRAFT: "",
@@ -77,11 +78,11 @@ class RequestRow:
 def requests_of(visible: QuerySet[Case], mine: Q, text: str, state: str, number: int) -> Slice[RequestRow]:
     """Requests out of those the reader may see, with whom each waits for; `PRESSING_FIRST`."""
     found = visible.filter(mine).exclude(state=State.CANCELLED, sent_at=None)
-    if state in State.values:
-        found = found.filter(state=state)
+    if state in dict(SHOWN_STATES):
+        found = found.filter(in_state(state))
     for word in search_key(text).split():
         found = found.filter(search_key__contains=word)
-    return slice_of(_with_waiting(found).order_by(*PRESSING_FIRST), number, request_row)
+    return slice_of(with_waiting(found).order_by(*PRESSING_FIRST), number, request_row)
 
 
 def decided_by(visible: QuerySet[Case], employee: int, text: str, number: int) -> Slice[RequestRow]:
@@ -91,7 +92,7 @@ def decided_by(visible: QuerySet[Case], employee: int, text: str, number: int) -
     for word in search_key(text).split():
         found = found.filter(search_key__contains=word)
     own = Prefetch("decisions", Decision.objects.filter(by=employee).order_by("-at"), to_attr="own")
-    return slice_of(_with_waiting(found).prefetch_related(own).order_by("-last", "-pk"), number, request_row)
+    return slice_of(with_waiting(found).prefetch_related(own).order_by("-last", "-pk"), number, request_row)
 
 
 def drafts_untouched(employee: int, process: int) -> QuerySet[Case]:
@@ -107,14 +108,15 @@ def drafts_untouched(employee: int, process: int) -> QuerySet[Case]:
     )
 
 
-def _with_waiting(found: QuerySet[Case]) -> QuerySet[Case]:
-    asked = Assignment.objects.filter(until=None).select_related("employee").order_by("since")
+def with_waiting(found: QuerySet[Case]) -> QuerySet[Case]:
+    """What `request_row` reads besides the request: two statements for all of them."""
+    asked = Assignment.objects.filter(until=None).select_related("employee", "task").order_by("since")
     waiting = Prefetch("assignments", asked, to_attr="asked")
     return found.select_related("requester", "entered_by").prefetch_related(waiting)
 
 
 def request_row(case: Case) -> RequestRow:
-    """A row, with the stage's label in the reader's language."""
+    """A row read by `with_waiting`, with the stage's label in the reader's language."""
     asked: list[Assignment] = getattr(case, "asked", [])
     own: list[Decision] = getattr(case, "own", [])
     state, last = State(case.state), own[0] if own else None
@@ -124,7 +126,7 @@ def request_row(case: Case) -> RequestRow:
         title=case.title,
         amount=case.amount,
         currency=case.currency,
-        state=str(state.label),
+        state=label_among(state, asked),
         tone=TONES[state],
         stage=stage_label(case),
         requester=case.requester.short_name,

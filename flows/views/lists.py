@@ -19,7 +19,7 @@ from flows.assisting import prepared_by
 from flows.lists import TaskFilter, TaskRow, decided_by, open_tasks_of, requests_of
 from flows.lists.paging import page_number
 from flows.lists.repeats import repeat_counts
-from flows.models import State
+from flows.states import SHOWN_STATES
 from flows.views.base import Page
 from flows.views.helping import helping
 from flows.views.menu import counts
@@ -97,7 +97,7 @@ class RequestList(Page):
                 "found": found,
                 "text": text,
                 "state": state,
-                "states": State.choices,
+                "states": SHOWN_STATES,
                 "lead": self.lead,
                 "narrowed": bool(text or state),
                 **self.more(),
