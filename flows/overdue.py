@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -49,14 +50,19 @@ def tell_task(*, task: int) -> bool:
     27). Whether it was told now.
 
     It is told once for a task, whoever holds it: who is asked later, as a substitute or because it was given
-    to him, finds it late in the notice of the task itself. Raises Busy."""
+    to him, finds it late in the notice of the task itself. A request that is late as a whole by then is told
+    with it, in the same notice. Raises Busy."""
     desk = desk_for_task(task)
     entry = next((one for one in desk.open.values() if one.task.pk == task), None)
     if entry is None or entry.task.told_overdue or not is_past(entry.task.due, desk.now):
         return False
     entry.task.told_overdue = True
     store.update(entry.task, "told_overdue")
-    _tell(desk, entry.task.due, entry.task.place, (one.employee_id for one in entry.asked.values()))
+    asked = tuple(Notice(one.employee_id, "overdue", entry.task.place) for one in entry.asked.values())
+    late = Overdue(_said(entry.task.due), entry.task.place)
+    if _apply_whole(desk):
+        late, asked = replace(late, whole=_said(desk.case.due)), asked + _at_untold(desk)
+    _tell(desk, late, asked)
     return True
 
 
@@ -65,26 +71,44 @@ def tell_request(*, case: int) -> bool:
     """Tell that a request is late as a whole; as `tell_task`. Told once for each time that it is sent out of
     a draft: what was recalled is not late. Whoever knows that his own task is late is not told that, too."""
     desk = desk_for_case(case)
+    if not _apply_whole(desk):
+        return False
+    _tell(desk, Overdue(_said(desk.case.due)), _at_untold(desk))
+    return True
+
+
+def _apply_whole(desk: Desk) -> bool:
+    """Whether the request is late as a whole and that is told with this act."""
     on_its_way = desk.case.state in ON_ITS_WAY and desk.case.finished is None
     if not on_its_way or desk.case.told_overdue or not is_past(desk.case.due, desk.now):
         return False
     desk.case.told_overdue = True
     desk.touch("told_overdue")
-    untold = (entry for entry in desk.open.values() if not entry.task.told_overdue)
-    _tell(desk, desk.case.due, "", (one.employee_id for entry in untold for one in entry.asked.values()))
     return True
 
 
-def _tell(desk: Desk, due: datetime | None, place: str, asked: Iterable[int]) -> None:
-    """The event, and the notices: each person one, whatever he is to the request."""
+def _at_untold(desk: Desk) -> tuple[Notice, ...]:
+    """To whoever is asked in time: only the whole is late. A task that is late, too, is told for itself."""
+    tasks = ((entry, entry.task) for entry in desk.open.values())
+    untold = (entry for entry, one in tasks if not one.told_overdue and not is_past(one.due, desk.now))
+    return tuple(Notice(one.employee_id, "overdue") for entry in untold for one in entry.asked.values())
+
+
+def _said(due: datetime | None) -> str:
     assert due is not None
-    desk.act(Overdue(due.astimezone(UTC).isoformat(), place), None)
+    return due.astimezone(UTC).isoformat()
+
+
+def _tell(desk: Desk, event: Overdue, asked: Iterable[Notice]) -> None:
+    """The event, and the notices: each person one, whatever he is to the request."""
+    desk.act(event, None)
     watching = [desk.staff.ids[one.employee] for one in responsible(desk)]
     rows = [Watch(case=desk.case, employee_id=one, since=desk.now, whole=True) for one in watching]
     once, more = ["employee", "case"], ["whole"]
     Watch.objects.bulk_create(rows, update_conflicts=True, unique_fields=once, update_fields=more)
-    told = dict.fromkeys((*_requesters(desk), *asked, *watching))
-    desk.notices += [Notice(to, "overdue", place) for to in told]
+    first = {one.to: one for one in reversed(tuple(asked))}
+    told = dict.fromkeys((*_requesters(desk), *first, *watching))
+    desk.notices += [first.get(to, Notice(to, "overdue", event.place)) for to in told]
     desk.note(None)
 
 

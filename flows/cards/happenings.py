@@ -147,6 +147,10 @@ def _overdue(read: Reading, one: said.Overdue) -> Sentence:
     step = read.step(one.place.partition("/")[0])
     if not one.place:
         return _("the whole request is overdue since {time}").format(time=due), (), {}, "bad"
+    if one.whole:
+        whole = local_moment_text(datetime.fromisoformat(one.whole).astimezone(read.zone))
+        text = _("overdue since {time}: {step}; the whole request since {whole}")
+        return text.format(time=due, step=step, whole=whole), (), {}, "bad"
     return _("overdue since {time}: {step}").format(time=due, step=step), (), {}, "bad"
 
 

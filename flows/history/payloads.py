@@ -176,11 +176,13 @@ class Replanned(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Overdue(Payload):
-    """A task (`place`), or the whole request (no place), is late since `due`."""
+    """A task (`place`), or the whole request (no place), is late since `due`. `whole` is the due time of the
+    whole, where it became late together with the task."""
 
     KIND: ClassVar[str] = "overdue"
     due: str
     place: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from flows.engine.rows import REMARKS
 from flows.errors import NoSuchRequest
 from flows.history import Recorded
 from flows.history import payloads as acts
-from flows.models import Assignment, Remark, State, Task, Verdict
+from flows.models import Assignment, AsWhat, Remark, State, Task, Verdict
 from flows.telling.said import Changed, Said
 from org.access import may_enter_absence
 from org.languages import language_of
@@ -171,7 +171,9 @@ def _happened(read: Reading, said: Said, event: Recorded, step: Step | None) -> 
         quotes = tuple(text for text in (payload.reason, *payload.remarks) if text)
         own = labels.get(payload.outcome)
         typed = read.person(payload.entered_by) if payload.entered_by else ""
-        return replace(said, outcome=payload.outcome, outcome_label=own, quotes=quotes, typed_by=typed)
+        acting = payload.as_what == AsWhat.ACTING
+        said = replace(said, outcome=payload.outcome, outcome_label=own, quotes=quotes)
+        return replace(said, typed_by=typed, acting=acting)
     quote = getattr(payload, "reason", "") or (payload.text if isinstance(payload, acts.Commented) else "")
     return replace(said, quotes=(quote,) if quote else ())
 
@@ -258,6 +260,7 @@ def _overdue(read: Reading, said: Said, order: Order, event: Recorded | None, ta
     return replace(
         said,
         due=due,
+        whole=payload.whole if isinstance(payload, acts.Overdue) else "",
         waits=tuple(dict.fromkeys(one.employee.short_name for one in asked)),
         mine=any(one.employee_id == read.reader.pk for one in asked),
         anchor="late",
@@ -289,7 +292,7 @@ def _from_paper(read: Reading, said: Said, order: Order, event: Recorded | None,
     """Who typed it; the event is the one's whose decision it is."""
     payload = event.payload if event is not None else None
     typed = payload.entered_by if isinstance(payload, acts.Answered) else None
-    return replace(said, who=read.person(typed), behalf="", typed_by="")
+    return replace(said, who=read.person(typed), behalf="", typed_by="", acting=False)
 
 
 def _discussed(read: Reading, said: Said, order: Order, event: Recorded | None, task: Task | None) -> Said:

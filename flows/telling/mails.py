@@ -23,6 +23,7 @@ from flows.audit.door import audits
 from flows.telling.digest import Told, digested, gathered
 from flows.telling.find import Found, Order, find
 from flows.telling.leaves import LeaveOrder, find_leave
+from flows.telling.problems import ANSWERED, REFUSED, SILENT
 from flows.telling.words import link_of, ways_of, words_of
 from org.languages import language_of
 from org.models import Employee
@@ -181,14 +182,14 @@ def _deliver(message: EmailMultiAlternatives) -> None:
             _leave_alone()
         elif error.smtp_code >= 500:
             raise _refusal(error.smtp_code) from error
-        raise CannotCarry(f"The mail server answered {error.smtp_code}.") from error
+        raise CannotCarry(ANSWERED.format(what=error.smtp_code)) from error
     except (OSError, smtplib.SMTPException) as error:
         _leave_alone()
-        raise CannotCarry(f"The mail server does not answer ({type(error).__name__}).") from error
+        raise CannotCarry(SILENT.format(what=type(error).__name__)) from error
 
 
 def _refusal(code: int) -> CannotCarry:
-    text = f"The mail server refused it ({code})."
+    text = REFUSED.format(what=code)
     return Refused(text) if code >= 500 else CannotCarry(text)
 
 

@@ -15,12 +15,13 @@ Changed = tuple[Text, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`who` did it (the platform: empty), `behalf` in whose stead, `holder` for whom the reader is asked.
-    `typed_by` entered it from paper; `told` are the fields of the step that the reader may see, with what
-    they show. `again`: now, later or no: whether the reader is asked again. Moments are ISO texts, the
-    amount a decimal one. `page` is where the link leads: card, edit, attention, absence, leaves,
-    standing_in; `anchor` is the part of the card. `answers`: remarks are to be answered, and nothing else
-    is asked. `remind` and `substitute_for` are the late tasks that the reader may push, 0 for none.
+    """`who` did it (the platform: empty), `behalf` in whose stead, `acting` in a position, `holder`
+    for whom the reader is asked. `typed_by` entered it from paper; `told` are the fields of the step that
+    the reader may see, with what they show. `again`: now, later or no: whether the reader is asked again.
+    Moments are ISO texts, the amount a decimal one; `whole` is when all of it was due, where that is late,
+    too. `page` is where the link leads: card, edit, attention, absence, leaves, standing_in; `anchor` is
+    the part of the card. `answers`: remarks are to be answered, and nothing else is asked. `remind` and
+    `substitute_for` are the late tasks that the reader may push, 0 for none.
 
     Of an absence: `leave` is new, changed or gone, `starts` to `ends` its days as ISO texts and what they
     were before, `substitute` or who was `refused` as one, and the only `processes`, in their languages."""
@@ -36,6 +37,7 @@ class Said:
     behalf: str = ""
     holder: str = ""
     typed_by: str = ""
+    acting: bool = False
     told: tuple[tuple[Text, str], ...] = ()
     step: Text | None = None
     kind: str = ""
@@ -46,6 +48,7 @@ class Said:
     quotes: tuple[str, ...] = ()
     at: str = ""
     due: str = ""
+    whole: str = ""
     waits: tuple[str, ...] = ()
     changes: tuple[Changed, ...] = ()
     again: str = ""

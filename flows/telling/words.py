@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,7 +63,7 @@ def words_of(about: str, said: Said) -> Words:
         subject = _("Urgent. {subject}").format(subject=subject)
     return Words(
         subject=subject[:MOST_SUBJECT],
-        headline=sentence.headline,
+        headline=_ended(sentence.headline),
         what=what,
         own=_text(said.own),
         facts=tuple(_facts(said)),
@@ -71,6 +72,11 @@ def words_of(about: str, said: Said) -> Words:
         button=sentence.button or _("Open the request"),
         tone=sentence.tone,
     )
+
+
+def _ended(text: str) -> str:
+    """A name that ends with an initial ends the sentence, too: “P. D.” and no second full stop."""
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
 
 
 def what_of(said: Said) -> str:
@@ -190,10 +196,13 @@ def _language() -> str:
 
 
 def _who(said: Said) -> str:
-    """Who did it, in whose stead, and who typed it in where it was decided on paper."""
+    """Who did it, whether acting in a position, in whose stead, and who typed it in where it was decided on
+    paper."""
     who = said.who or _("The platform")
+    if said.acting:
+        who = _("{who}, acting").format(who=said.who)
     if said.behalf:
-        who = _("{who} for {holder}").format(who=said.who, holder=said.behalf)
+        who = _("{who} for {holder}").format(who=who, holder=said.behalf)
     if said.typed_by:
         who = _("{who} (on paper, entered by {typist})").format(who=who, typist=said.typed_by)
     return who
@@ -241,14 +250,21 @@ def _to_answer(said: Said) -> Sentence:
 
 def _reassigned(said: Said) -> Sentence:
     headline = _("{who} has given you the task “{step}”.").format(who=_who(said), step=_text(said.step))
-    return Sentence(_("Given to you: {what}"), headline, _("Open and decide"))
+    return Sentence(_("Given to you: {what}"), headline, _button(said))
 
 
 def _reminded(said: Said) -> Sentence:
-    headline = _("{who} reminds you: {name} waits for your decision.").format(
-        who=_who(said), name=name_of(said)
-    )
-    return Sentence(_("A reminder: {what}"), headline, _("Open and decide"), "warn")
+    if said.kind == Task.Kind.WORK:
+        headline = _("{who} reminds you: {name} waits for you at the step “{step}”.")
+    else:
+        headline = _("{who} reminds you: {name} waits for your decision.")
+    headline = headline.format(who=_who(said), name=name_of(said), step=_text(said.step))
+    return Sentence(_("A reminder: {what}"), headline, _button(said), "warn")
+
+
+def _button(said: Said) -> str:
+    """Of a task: work is no decision; empty says only that the request opens."""
+    return "" if said.kind == Task.Kind.WORK else _("Open and decide")
 
 
 def _attention(said: Said) -> Sentence:
@@ -333,14 +349,18 @@ def _sent_again(said: Said) -> Sentence:
 
 
 def _overdue(said: Said) -> Sentence:
-    name, day = name_of(said), moment(said.due)
     if said.step is None:
         headline = _("{name} is late as a whole: it was due {day}.")
-    elif said.mine:
+    elif said.mine and said.kind == Task.Kind.APPROVAL:
         headline = _("{name} has waited for your decision for too long: it was due {day}.")
+    elif said.mine:
+        headline = _("{name} has waited for you at the step “{step}” for too long: it was due {day}.")
+    elif said.whole:
+        headline = _("{name} is late at the step “{step}”, due {day}, and as a whole, due {whole}.")
     else:
         headline = _("{name} is late at the step “{step}”: it was due {day}.")
-    headline = headline.format(name=name, day=day, step=_text(said.step))
+    days = {"day": moment(said.due), "whole": moment(said.whole)}
+    headline = headline.format(name=name_of(said), step=_text(said.step), **days)
     return Sentence(_("Overdue: {what}"), headline, tone="bad")
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from flows.access import visible_cases
 from flows.lists.paging import page_number, slice_of
 from flows.operators import operates
+from flows.telling.problems import in_words
 from flows.telling.wishes import BY_ABOUT
 from flows.views.base import Page
 from org.models import Employee
@@ -100,6 +101,6 @@ def _lines(reader: Employee, items: Iterable[Item]) -> Iterable[Dead]:
             case=case.pk if case else None,
             number=case.number if case else "",
             attempts=one.attempts,
-            problem=one.problem,
+            problem=in_words(one.problem),
             since=one.created_at,
         )

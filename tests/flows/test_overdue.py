@@ -121,11 +121,23 @@ def test_a_request_late_as_a_whole_is_told_apart(act: Acting) -> None:
     assert Case.objects.get(pk=case).told_overdue
 
 
-def test_who_knows_that_his_task_is_late_is_not_told_of_the_whole(act: Acting) -> None:
+def test_step_and_whole_that_are_late_at_once_are_told_at_once(act: Acting) -> None:
     case = act.sent("ivan")
     Case.objects.filter(pk=case).update(due=NOW + timedelta(hours=1))
     with clock.frozen(LATE):
-        assert overdue.tell() == 2
+        assert overdue.tell() == 1
+        assert overdue.tell() == 0
+    assert told(act, case) == ["ivan", "tamara", "pavel"]
+    assert kinds(case) == ["started", "sent", "overdue"]
+    assert Case.objects.get(pk=case).told_overdue
+
+
+def test_who_was_told_of_his_task_before_is_not_told_of_the_whole(act: Acting) -> None:
+    case = act.sent("ivan")
+    Case.objects.filter(pk=case).update(due=LATE + timedelta(hours=1))
+    for hours in (0, 2):
+        with clock.frozen(LATE + timedelta(hours=hours)):
+            assert overdue.tell() == 1
     assert told(act, case) == ["ivan", "tamara", "pavel", "ivan", "pavel"]
 
 

@@ -15,7 +15,7 @@ from outbox import jobs, registry
 from outbox.models import Item
 from tests.flows.acting import Acting
 from tests.mailserver import Mails
-from tests.personas import grant
+from tests.personas import change, grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Browser = Callable[[str], Client]
@@ -85,3 +85,22 @@ def test_while_the_server_is_away_mails_wait_and_bells_ring(
 def test_every_kind_of_what_leaves_has_a_name() -> None:
     shipped = {kind for kind, carrier in registry.carriers.items() if carrier.__module__.startswith("flows")}
     assert shipped == set(undelivered.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        ("The mail server refused it (550).", "Почтовый сервер отказался его принять (550)."),
+        ("The mail server answered 421.", "Почтовый сервер ответил: 421."),
+        ("The mail server does not answer (TimeoutError).", "Почтовый сервер не отвечает (TimeoutError)."),
+        ("KeyError", "KeyError"),
+    ],
+)
+def test_the_problem_is_said_in_the_reader_s_language(
+    problem: str, said: str, refused: int, browser_of: Browser
+) -> None:
+    Item.objects.filter(pk=refused).update(problem=problem)
+    change(Employee, "pavel", language="ru")
+    page = browser_of("pavel").get("/notices/undelivered/").content.decode()
+    assert said in page and 'data-label="кому"' in page
+    assert "The mail server" not in page
