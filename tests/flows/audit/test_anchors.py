@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail as mailbox
+from django.core.management import call_command
 from django.test import Client
 
 from flows import jobs
@@ -90,3 +91,16 @@ def test_who_is_no_auditor_wishes_nothing(act: Acting) -> None:
     with pytest.raises(NoSuchRequest):
         sealed.want_mail(actor=act.people.ivan, wanted=True)
     assert not AnchorReader.objects.exists()
+
+
+def test_the_command_sends_it_as_the_daily_job_does(
+    auditor: Client, act: Acting, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("anchor")
+    assert "by mail" not in capsys.readouterr().out
+    sealed.want_mail(actor=act.people.vera, wanted=True)
+    call_command("anchor")
+    assert "1 auditor is sent it by mail." in capsys.readouterr().out
+    carry()
+    (mail,) = mailbox.outbox
+    assert mail.to == ["vera@example.com"] and mail.subject == "Anchor 2 of Placet"
