@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from designer.packages.install import install
+from org.models import Employee
 from tests.browser.phones import Phones
 from tests.flows.acting import Acting, decisions, kinds
 from tests.flows.conftest import PURCHASE
+from tests.personas import change
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,3 +97,22 @@ def test_without_a_network_nothing_is_sent_and_all_stays_ticked(phones: Phones, 
         expect(phone.button(name)).to_be_hidden()
     expect(phone.page.get_by_text("1 approved")).to_be_visible()
     assert decisions(case) == [("tamara", "approve")]
+
+
+def test_in_russian_ticked_tasks_are_counted_and_added_up(phones: Phones, act: Acting) -> None:
+    install(text=PURCHASE.replace("    due: {hours: 8", "    bulk: true\n    due: {hours: 8"))
+    change(Employee, "tamara", language="ru")
+    act.sent("ivan", subject="Стулья", amount={"amount": "125000.50", "currency": "RUB"})
+    act.sent("ivan", subject="Лампы", amount={"amount": "36700", "currency": "RUB"})
+    page = phones.of("tamara", width=1280).page
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{phones.address}/tasks/")
+    said = page.locator("[data-bulk] output")
+    page.get_by_label("Стулья").check()
+    expect(said).to_have_text("Выбрано: 1 · 125 000,50 ₽")
+    page.get_by_label("Лампы").check()
+    expect(said).to_have_text("Выбрано: 2 · 161 700,50 ₽")
+    page.get_by_label("Стулья").uncheck()
+    expect(said).to_have_text("Выбрано: 1 · 36 700,00 ₽")
+    assert wrong == []
