@@ -162,4 +162,9 @@ def _drop_abandoned(conn: psycopg.Connection) -> None:
 
 
 def _drop(conn: psycopg.Connection, name: str) -> None:
-    conn.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Whoever is connected is thrown out: FORCE may not end the server's own vacuum, a plain DROP does."""
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+    try:
+        conn.execute(drop + sql.SQL(" WITH (FORCE)"))
+    except psycopg.errors.InsufficientPrivilege:
+        conn.execute(drop)

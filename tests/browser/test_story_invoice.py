@@ -27,7 +27,7 @@ PDF = (
 )
 
 
-@pytest.fixture(params=["shipped", "renamed"])
+@pytest.fixture(params=["shipped", pytest.param("renamed", marks=pytest.mark.check)])
 def process(request: pytest.FixtureRequest, demo: Platform, tmp_path: Path) -> str:
     """The name of the process in the menu."""
     return "Invoices" if request.param == "shipped" else install_renamed(demo, tmp_path, "Bills")

@@ -18,6 +18,7 @@ import pytest
 from common import embedded_postgres as embedded
 
 ROOT = os.geteuid() == 0
+pytestmark = pytest.mark.check
 
 
 @pytest.fixture

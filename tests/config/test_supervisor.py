@@ -24,6 +24,7 @@ def platform() -> Iterator[running.Platform]:
         yield found
 
 
+@pytest.mark.check
 def test_it_starts_mends_and_stops_everything(platform: running.Platform) -> None:
     said = platform.start()
     assert f"Placet is ready: http://127.0.0.1:{platform.port}" in said
