@@ -179,8 +179,8 @@ def a_step_becomes_overdue(story: Story) -> None:
 
 
 def the_requester_reminds(story: Story) -> None:
-    """By the only link of the mail, in a browser in which nobody has logged in."""
-    (link,) = re.findall(r"https?://\S+", text_of(story.mail(LEBEDEV, "Просрочено")))
+    """By the link of the mail that leads to the form, in a browser in which nobody has logged in."""
+    (link,) = re.findall(r"https?://\S+#remind-\d+", text_of(story.mail(LEBEDEV, "Просрочено")))
     requester = story.office.opens(phone=True)
     requester.page.goto(link)
     expect(requester.page).to_have_title(requester.title("Sign in"))
