@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -16,10 +15,11 @@ from typing import Any
 
 from common import clock
 from flows import files
+from flows.printing.pieces import Pieces
 from flows.sniff import HEAD, media_type_of
 
 CHUNK = 256 * 1024
-PLAN, PACKED, WHOLE = "archive.json", "packed.json", "whole"
+PACKED, WHOLE = "packed.json", "whole"
 MANIFEST = "manifest.json"
 
 
@@ -43,35 +43,21 @@ class Archive:
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Packing:
+class Packing(Pieces):
     """The folder in which an archive is made."""
 
-    def __init__(self, name: str) -> None:
-        self.folder = files.work_folder(name)
-
-    @property
-    def is_laid_out(self) -> bool:
-        return (self.folder / PLAN).exists()
-
-    @property
-    def name(self) -> str:
-        return str(self._plan()["name"])
-
-    @property
-    def total(self) -> int:
-        return len(self._plan()["entries"])
+    PLAN, LIST = "archive.json", "entries"
 
     def lay_out(self, archive: Archive) -> None:
         """Keep what is to be packed; what was half laid out is laid out anew."""
-        self.remove()
-        files.make_folder(self.folder)
+        self._begin()
         entries = []
         for number, one in enumerate(archive.entries):
             if not one.sha256:
                 (self.folder / f"{number}.text").write_text(one.text)
             entries.append(asdict(one) | {"text": ""})
         at = clock.now().timetuple()[:6]
-        _write(self.folder / PLAN, {"name": archive.name, "told": archive.told, "entries": entries, "at": at})
+        self._lay_down({"name": archive.name, "told": archive.told, "entries": entries, "at": at})
 
     def go_on(self, seconds: float) -> int:
         """Pack more of it for about so many seconds, one entry at least: how many there are."""
@@ -95,9 +81,6 @@ class Packing:
         with self._open() as archive:
             archive.writestr(_info(MANIFEST, plan["at"], zipfile.ZIP_DEFLATED), text)
         return self.folder / WHOLE, 0
-
-    def remove(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _open(self) -> zipfile.ZipFile:
         return zipfile.ZipFile(self.folder / WHOLE, "a", zipfile.ZIP_DEFLATED)
@@ -130,11 +113,7 @@ class Packing:
 
     def _keep(self, noted: list[dict[str, Any]]) -> None:
         size = (self.folder / WHOLE).stat().st_size
-        _write(self.folder / PACKED, {"noted": noted, "size": size})
-
-    def _plan(self) -> dict[str, Any]:
-        plan: dict[str, Any] = json.loads((self.folder / PLAN).read_text())
-        return plan
+        self._write(PACKED, {"noted": noted, "size": size})
 
 
 def _packing_of(source: Path) -> int:
@@ -155,9 +134,3 @@ def _chunks(source: Path) -> Iterator[bytes]:
     with open(source, "rb") as content:
         while chunk := content.read(CHUNK):
             yield chunk
-
-
-def _write(path: Path, found: Mapping[str, Any]) -> None:
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(found, ensure_ascii=False))
-    half.replace(path)

@@ -7,23 +7,21 @@ of the worker.
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flows import files
 from flows.models import Attachment
 from flows.printing.pdf import Leaf, bind, prepare
+from flows.printing.pieces import Pieces
 
 MOST_BYTES = 100 * 1024 * 1024
 """Of PDFs and pictures in one bundle."""
 PICTURE_BYTES = 1024 * 1024
 """A picture is no larger once it has the size of its page."""
 MOST_FILES = 200
-PLAN, WHOLE = "plan.json", "whole"
+WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -62,23 +60,10 @@ class Room:
         return ""
 
 
-class Work:
+class Work(Pieces):
     """The folder in which a bundle is made."""
 
-    def __init__(self, name: str) -> None:
-        self.folder = files.work_folder(name)
-
-    @property
-    def is_laid_out(self) -> bool:
-        return (self.folder / PLAN).exists()
-
-    @property
-    def name(self) -> str:
-        return str(self._plan()["name"])
-
-    @property
-    def total(self) -> int:
-        return len(self._plan()["parts"])
+    PLAN, LIST = "plan.json", "parts"
 
     @property
     def leaves(self) -> list[Leaf]:
@@ -86,15 +71,12 @@ class Work:
 
     def lay_out(self, bundle: Bundle) -> None:
         """Keep what is to be made; what was half laid out is laid out anew."""
-        self.remove()
-        files.make_folder(self.folder)
+        self._begin()
         for number, one in enumerate(bundle.parts):
             if one.html:
                 (self.folder / f"{number}.html").write_text(one.html)
         parts = [{"name": one.name, "kind": one.kind, "sha256": one.sha256} for one in bundle.parts]
-        half = self.folder / "plan.half"
-        half.write_text(json.dumps({"name": bundle.name, "parts": parts}))
-        half.replace(self.folder / PLAN)
+        self._lay_down({"name": bundle.name, "parts": parts})
 
     def go_on(self, seconds: float) -> int:
         """Make more of it for about so many seconds: how many parts there are. Raises CannotPrint."""
@@ -105,13 +87,6 @@ class Work:
     def finish(self) -> tuple[Path, int]:
         """All in one file; how many pages. Raises CannotPrint."""
         return self.folder / WHOLE, bind(self.leaves, self.folder / WHOLE)
-
-    def remove(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _plan(self) -> dict[str, Any]:
-        plan: dict[str, Any] = json.loads((self.folder / PLAN).read_text())
-        return plan
 
     def _leaf(self, number: int, name: str, kind: str, sha256: str) -> Leaf:
         source = files.path_of(sha256) if sha256 else self.folder / f"{number}.html"
